@@ -1,0 +1,23 @@
+namespace MergeDsl.Catalog;
+
+/// <summary>A per-model parameter must not sum to zero over the models.</summary>
+/// <param name="Parameter">The parameter's name.</param>
+/// <param name="When">A boolean global parameter; the sum matters only where it is true. Null: always.</param>
+/// <param name="Otherwise">What a sum of zero leads to, if it is only advised against; null: an error.</param>
+public sealed record NonZeroSumConstraint(string Parameter, string? When = null, string? Otherwise = null) : MethodConstraint
+{
+    /// <summary>Whether <paramref name="values"/> do not sum to zero: <c>|Σ w| &gt; 1e-8 Σ |w|</c>. No values are no sum.</summary>
+    public static bool Allows(IEnumerable<double> values)
+    {
+        double sum = 0, magnitudes = 0;
+        bool any = false;
+        foreach (double value in values)
+        {
+            any = true;
+            sum += value;
+            magnitudes += Math.Abs(value);
+        }
+
+        return !any || Math.Abs(sum) > 1e-8 * magnitudes;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace MergeDsl.Catalog;
+
+/// <summary>A range that a numeric parameter must lie in, or usually lies in.</summary>
+/// <param name="Min">The lower bound; negative infinity for none.</param>
+/// <param name="Max">The upper bound; positive infinity for none.</param>
+/// <param name="MinExclusive">Whether the lower bound itself is outside.</param>
+/// <param name="MaxExclusive">Whether the upper bound itself is outside.</param>
+/// <param name="IsAdvice">Whether a value outside is only advised against.</param>
+/// <param name="Otherwise">For advice: what a value outside leads to, as the end of a sentence; or null.</param>
+public sealed record RangeConstraint(
+    double Min, double Max, bool MinExclusive = false, bool MaxExclusive = false, bool IsAdvice = false, string? Otherwise = null)
+{
+    /// <summary>Whether <paramref name="value"/> lies inside.</summary>
+    public bool Allows(double value) =>
+        (MinExclusive ? value > Min : value >= Min) && (MaxExclusive ? value < Max : value <= Max);
+
+    /// <summary>The range in words: "between 0 and 1", "greater than 0", "at least 0 and less than 1".</summary>
+    public string Describe()
+    {
+        string? lower = double.IsNegativeInfinity(Min) ? null : (MinExclusive ? "greater than " : "at least ") + Show(Min);
+        string? upper = double.IsPositiveInfinity(Max) ? null : (MaxExclusive ? "less than " : "at most ") + Show(Max);
+        return (lower, upper) switch
+        {
+            (null, null) => "any number",
+            (null, _) => upper,
+            (_, null) => lower,
+            _ when !MinExclusive && !MaxExclusive => $"between {Show(Min)} and {Show(Max)}",
+            _ => $"{lower} and {upper}",
+        };
+    }
+
+    private static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using MergeDsl.Catalog;
+
+namespace MergeDsl.Methods;
+
+/// <summary>
+/// A merge method with the values of its parameters for one tensor. Declared as a <c>sealed partial record</c> with
+/// <see cref="Declaration.MergeMethodAttribute"/>, derived from one of the families; the method generator adds the
+/// members below from the declaration. Equal by value.
+/// </summary>
+public abstract record MergeMethod
+{
+    /// <summary>Only the families of this assembly derive directly: the engine knows how to run each of them.</summary>
+    private protected MergeMethod()
+    {
+    }
+
+    /// <summary>What recipes may say about this method.</summary>
+    public abstract MethodSchema Schema { get; }
+
+    /// <summary>The values of its parameters, in the order of the schema.</summary>
+    public abstract ParameterValues Values { get; }
+
+    /// <summary>The same method for some of its models: what is left where a tensor is missing in the others.</summary>
+    /// <param name="models">Indices into the models that have values of their own, ascending.</param>
+    public abstract MergeMethod ForModels(ReadOnlySpan<int> models);
+
+    /// <summary>The method as it would be called: <c>ties(normalize: true, lambda: 1; weight: 0.5, density: 1; …)</c>.</summary>
+    public sealed override string ToString() => MethodText.Describe(Schema, Values);
+}

@@ -1,0 +1,47 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MergeDsl.Tensors;
+
+/// <summary>A file of a checkpoint, opened for positional reading by any number of threads.</summary>
+public sealed class CheckpointFile : IDisposable
+{
+    private readonly SafeFileHandle handle;
+
+    private CheckpointFile(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        this.handle = handle;
+        Length = RandomAccess.GetLength(handle);
+    }
+
+    /// <summary>The path that it was opened by.</summary>
+    public string Path { get; }
+
+    /// <summary>Its length in bytes when it was opened.</summary>
+    public long Length { get; }
+
+    /// <summary>Opens a file for reading; others may read it at the same time, and nobody may write it.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static CheckpointFile Open(string path) =>
+        new(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read));
+
+    /// <summary>Fills <paramref name="destination"/> with the bytes that start at <paramref name="offset"/>.</summary>
+    /// <exception cref="EndOfStreamException">The file ends before: it was shortened after it was opened.</exception>
+    public void Read(long offset, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(handle, destination, offset);
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"{Path} ends at byte {offset}; it had {Length} bytes when the merge began. Has it been replaced?");
+            }
+
+            destination = destination[read..];
+            offset += read;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => handle.Dispose();
+}
