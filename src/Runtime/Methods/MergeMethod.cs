@@ -24,6 +24,19 @@ public abstract record MergeMethod
     /// <param name="models">Indices into the models that have values of their own, ascending.</param>
     public abstract MergeMethod ForModels(ReadOnlySpan<int> models);
 
+    /// <summary>Whether its only input comes out as it went in: then bytes are copied, and types that cannot be computed in are no obstacle.</summary>
+    public virtual bool CopiesOnlyInput => false;
+
+    /// <summary>
+    /// What becomes of a tensor that may be absent and that some inputs lack. Unless a method says otherwise: a base that
+    /// lacks it is an error, what only the base has is copied, and everything else is merged from those that have it.
+    /// </summary>
+    public virtual MissingTensor WhenMissing(TensorPresence presence) =>
+        !presence.HasBase ? MissingTensor.Merge
+        : !presence.BaseHasIt ? MissingTensor.Refuse
+        : presence.Having == 0 ? MissingTensor.Copy
+        : MissingTensor.Merge;
+
     /// <summary>The method as it would be called: <c>ties(normalize: true, lambda: 1; weight: 0.5, density: 1; …)</c>.</summary>
     public sealed override string ToString() => MethodText.Describe(Schema, Values);
 }

@@ -1,0 +1,191 @@
+namespace MergeDsl.Diagnostics;
+
+/// <summary>What planning and running a merge can say: MRG5xxx about the models of a recipe, MRG7xxx about the run.</summary>
+public static class MergeDiagnostics
+{
+    /// <summary>A model reference that is no directory on this machine.</summary>
+    public static DiagnosticDescriptor ModelNotFound { get; } = Error("MRG5001", "Model not found",
+        "model {0}: there is no directory {1}; give the path of a downloaded checkpoint",
+        "A model is a directory with `config.json` and weights. Relative paths are looked up from the working directory, or from `--model-root`.");
+
+    /// <summary>A model reference that is a file.</summary>
+    public static DiagnosticDescriptor ModelIsFile { get; } = Error("MRG5002", "Model is a file",
+        "model {0}: {1} is a file; give the directory that it is in, with config.json beside the weights",
+        "A model is a directory: besides the weights, its `config.json` and tokenizer are needed.");
+
+    /// <summary>A directory without weights.</summary>
+    public static DiagnosticDescriptor NoWeights { get; } = Error("MRG5003", "No weights",
+        "model {0}: {1} holds no weights: expected model.safetensors, or model.safetensors.index.json with its shards; {2}",
+        "The directory has none of the files that weights are read from. Perhaps the download was not finished, or only the configuration was fetched.");
+
+    /// <summary>A file that is not what its name says.</summary>
+    public static DiagnosticDescriptor BadFile { get; } = Error("MRG5004", "Damaged file",
+        "{0}: {1}",
+        "The file's own description of itself does not hold: it is truncated, damaged, or of another format. Download it again.");
+
+    /// <summary>A Git LFS pointer in place of the file.</summary>
+    public static DiagnosticDescriptor PointerFile { get; } = Error("MRG5005", "Pointer instead of weights",
+        "{0}: this is a Git LFS pointer, not the weights (of {1} bytes); run `git lfs pull` in its directory",
+        "A clone without Git LFS holds small text files in place of the weights.");
+
+    /// <summary>Shards that are not there, or lack tensors.</summary>
+    public static DiagnosticDescriptor BadIndex { get; } = Error("MRG5006", "Index and shards disagree",
+        "{0}: {1}",
+        "The index of a sharded checkpoint names a file that is missing, or a tensor that its file does not hold.");
+
+    /// <summary>A config.json that is missing or no JSON object.</summary>
+    public static DiagnosticDescriptor BadConfig { get; } = Error("MRG5007", "No usable config.json",
+        "{0}: {1}",
+        "Each model needs its `config.json`; the output's is made from the one of the base or first model.");
+
+    /// <summary>Inputs of different architecture.</summary>
+    public static DiagnosticDescriptor ArchitecturesDiffer { get; } = Error("MRG5010", "Architectures differ",
+        "model {0} is a {1}, {2} is a {3}; --allow-crimes merges them all the same, tensors matched by name and shape",
+        "Only models of one architecture share the meaning of their tensors.");
+
+    /// <summary>A layer range that ends behind the last layer.</summary>
+    public static DiagnosticDescriptor LayersBeyond { get; } = Error("MRG5011", "Layer range beyond the model",
+        "slice {0}: layer_range {1} of {2}: the model has {3} layers, so the range must lie in [0, {3}]",
+        "Layers count from 0 and the end of a range is exclusive.");
+
+    /// <summary>Whole models of different depth.</summary>
+    public static DiagnosticDescriptor DepthsDiffer { get; } = Error("MRG5012", "Depths differ",
+        "{0} has {1} layers{4}, {2} has {3}; whole models are merged layer by layer, use slices to choose layers",
+        "With `models:` all models must have the same number of layers.");
+
+    /// <summary>Slices of a model with several layer stacks.</summary>
+    public static DiagnosticDescriptor SeveralStacks { get; } = Error("MRG5013", "Several layer stacks",
+        "model {0} has several layer stacks ({1}); top-level slices cannot say which one is meant: list them under modules",
+        "An encoder-decoder or vision-language model has a stack of layers in each of its modules.");
+
+    /// <summary>Slices of a model without layers.</summary>
+    public static DiagnosticDescriptor NoStack { get; } = Error("MRG5014", "No layer stack",
+        "model {0} has no tensors of the form <prefix>.<layer>.<rest>, so slices have nothing to take layers from",
+        "The layer stack is found by the tensors' names.");
+
+    /// <summary>A tensor that only some inputs have.</summary>
+    public static DiagnosticDescriptor TensorMissing { get; } = Error("MRG5020", "Tensor missing",
+        "model {0} lacks {1} tensor(s) that {2} has: {3}",
+        "All inputs must have the output's tensors, except those that may be absent: a tied output head, rotary `inv_freq` buffers, `position_ids`, biases, and what only the base has.");
+
+    /// <summary>An optional tensor that the method cannot do without.</summary>
+    public static DiagnosticDescriptor TensorNeeded { get; } = Error("MRG5021", "Optional tensor missing where the method needs it",
+        "{0} cannot merge {1}: it is missing in {2}",
+        "The tensor may be absent in some models, but not for this method: see its row in the table of optional tensors.");
+
+    /// <summary>Shapes that differ.</summary>
+    public static DiagnosticDescriptor ShapesDiffer { get; } = Error("MRG5022", "Shapes differ",
+        "{0} tensor(s) of {1} have another shape than in {2}: {3}",
+        "Elements are merged one by one, so shapes must agree; nothing is broadcast, cut or skipped.");
+
+    /// <summary>Vocabulary sizes that differ.</summary>
+    public static DiagnosticDescriptor VocabulariesDiffer { get; } = Error("MRG5023", "Vocabularies differ",
+        "{0} has {1} rows in {2} and {3} in {4}; add `tokenizer: {{source: base}}` (or union) to the recipe so that rows follow their tokens",
+        "Row i of an embedding means token i of that model's tokenizer. Models with different vocabularies are merged token by token, which a `tokenizer` block asks for.");
+
+    /// <summary>Integer tensors that differ.</summary>
+    public static DiagnosticDescriptor IntegersDiffer { get; } = Error("MRG5024", "Integer tensors differ",
+        "{0} is {1} in {2} and {3} in {4}; integers and booleans are not merged, they must be equal in all inputs (packed quantised weights must be dequantised first)",
+        "Counters, positions and packed weights have no meaningful average.");
+
+    /// <summary>A type that nothing can be computed in.</summary>
+    public static DiagnosticDescriptor TypeNotMerged { get; } = Error("MRG5025", "Type cannot be merged",
+        "{0} tensor(s) of {1} are {2}: {3}; {4}",
+        "8-bit floats are storage, often with scales elsewhere; they are copied, but merged only where the recipe names a `dtype`.");
+
+    /// <summary>An optional tensor that is left out.</summary>
+    public static DiagnosticDescriptor TensorLeftOut { get; } = Warning("MRG5026", "Tensor left out",
+        "{0} is left out of the output: {1} of the {2} inputs have it, too few for {3}",
+        "The tensor may be absent, and this method cannot make it from what is there.");
+
+    /// <summary>Tensors that are not in the model that gives the output its shape.</summary>
+    public static DiagnosticDescriptor TensorsUnused { get; } = Warning("MRG5027", "Tensors unused",
+        "{0} tensor(s) of {1} are not in {2}, which the output follows, and will not be in the output: {3}",
+        "The output has the tensors of the base model, or of the first model.");
+
+    /// <summary>Inputs of different types without dtype.</summary>
+    public static DiagnosticDescriptor TypesDiffer { get; } = Info("MRG5028", "Types differ",
+        "{0} tensor(s) are merged in {1}, the common type of inputs that are {2}; `dtype:` chooses another",
+        "Without `dtype`, each tensor is merged and written in the common type of its inputs.");
+
+    /// <summary>A head in some models, tied in others.</summary>
+    public static DiagnosticDescriptor HeadTied { get; } = Info("MRG5029", "Output head tied in some models",
+        "{0}: {1} has no {2} of its own; its {3} stands in",
+        "Some inputs tie the output head to the input embedding; where another input has a head, the output has one.");
+
+    /// <summary>Embeddings cut to the smallest vocabulary.</summary>
+    public static DiagnosticDescriptor EmbeddingsTruncated { get; } = Warning("MRG5030", "Embeddings truncated",
+        "{0} is cut to its first {1} of up to {2} rows",
+        "With `--unsafe-truncate-embeddings`, rows beyond the smallest vocabulary are dropped, whatever their tokens are.");
+
+    /// <summary>Something that the layer count or per-layer lists of config.json could not follow.</summary>
+    public static DiagnosticDescriptor ConfigNotUpdated { get; } = Warning("MRG5031", "config.json not brought up to date",
+        "{0}: {1}",
+        "The output has another number of layers than the model whose `config.json` it takes, and the file does not say under a known key how many there are.");
+
+    /// <summary>Something that the language has and this version cannot run.</summary>
+    public static DiagnosticDescriptor NotSupported { get; } = Error("MRG7001", "Not supported yet",
+        "{0} cannot be merged by this version{1}",
+        "The recipe is well formed and says something that this version checks but does not execute.");
+
+    /// <summary>A parameter's value that the method does not take.</summary>
+    public static DiagnosticDescriptor BadValue { get; } = Error("MRG7002", "Value out of range",
+        "{0}: {1}",
+        "The value that a parameter has for a tensor is not one that its method takes.");
+
+    /// <summary>A parameter's value that is probably not meant.</summary>
+    public static DiagnosticDescriptor UnusualValue { get; } = Warning("MRG7003", "Unusual value",
+        "{0}: {1}",
+        "The value that a parameter has for a tensor is legal and rarely meant.");
+
+    /// <summary>An output directory that is there already.</summary>
+    public static DiagnosticDescriptor OutputExists { get; } = Error("MRG7004", "Output exists",
+        "{0} exists and is not empty; {1}",
+        "An earlier output is replaced only if that is asked for, and nothing else ever is.");
+
+    /// <summary>An output directory that is an input.</summary>
+    public static DiagnosticDescriptor OutputIsInput { get; } = Error("MRG7005", "Output is an input",
+        "{0} is (or contains) the input {1}; choose another output directory",
+        "Replacing an input with the result would leave neither if something fails.");
+
+    /// <summary>An output directory that cannot be written.</summary>
+    public static DiagnosticDescriptor OutputNotWritable { get; } = Error("MRG7006", "Output cannot be written",
+        "{0}: {1}",
+        "The output directory, or the directory it is to appear in, does not admit new files.");
+
+    /// <summary>A disk without room for the output.</summary>
+    public static DiagnosticDescriptor DiskFull { get; } = Error("MRG7007", "Not enough disk space",
+        "{0}: the output needs {1} and {2} are free",
+        "The space is checked before the first byte is written.");
+
+    /// <summary>An input that could not be read.</summary>
+    public static DiagnosticDescriptor ReadFailed { get; } = Error("MRG7008", "Input cannot be read",
+        "{0}: {1}",
+        "Reading a file of a model failed.");
+
+    /// <summary>A recipe file that could not be read.</summary>
+    public static DiagnosticDescriptor RecipeUnreadable { get; } = Error("MRG7009", "Recipe cannot be read",
+        "{0}: {1}",
+        "Reading the recipe's file failed.");
+
+    /// <summary>A recipe with errors that was to be run.</summary>
+    public static DiagnosticDescriptor RecipeBroken { get; } = Error("MRG7010", "Recipe has errors",
+        "{0}",
+        "A recipe is only planned and run if it has no errors.");
+
+    /// <summary>All of them, ordered by id.</summary>
+    public static EquatableArray<DiagnosticDescriptor> All { get; } =
+    [
+        ModelNotFound, ModelIsFile, NoWeights, BadFile, PointerFile, BadIndex, BadConfig,
+        ArchitecturesDiffer, LayersBeyond, DepthsDiffer, SeveralStacks, NoStack,
+        TensorMissing, TensorNeeded, ShapesDiffer, VocabulariesDiffer, IntegersDiffer, TypeNotMerged,
+        TensorLeftOut, TensorsUnused, TypesDiffer, HeadTied, EmbeddingsTruncated, ConfigNotUpdated,
+        NotSupported, BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,
+    ];
+
+    private static DiagnosticDescriptor Error(string id, string title, string format, string help) => new(id, RecipeSeverity.Error, title, format, help);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string format, string help) => new(id, RecipeSeverity.Warning, title, format, help);
+
+    private static DiagnosticDescriptor Info(string id, string title, string format, string help) => new(id, RecipeSeverity.Info, title, format, help);
+}

@@ -1,0 +1,41 @@
+namespace MergeDsl.Recipes;
+
+/// <summary>How a recipe is planned and run: what the switches of the command line say.</summary>
+public sealed record MergeOptions
+{
+    /// <summary>The shard size where none is given: 5 GB.</summary>
+    public const long DefaultShardSize = 5_000_000_000;
+
+    /// <summary>The seed of random masks where neither the recipe nor the run gives one.</summary>
+    public const ulong DefaultSeed = 0;
+
+    /// <summary>The directory that relative model paths start from; null: the working directory.</summary>
+    public string? ModelRoot { get; init; }
+
+    /// <summary>The seed of random masks; null: the recipe's, or <see cref="DefaultSeed"/>.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The most bytes of tensors in an output file; a larger tensor has a file of its own.</summary>
+    public long ShardSize { get; init; } = DefaultShardSize;
+
+    /// <summary>The number of threads; 0: one for each processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The memory for buffers, in bytes, all threads together.</summary>
+    public long MemoryBudget { get; init; } = 256L << 20;
+
+    /// <summary>Whether models of different architecture are merged, tensors matched by name and shape.</summary>
+    public bool AllowCrimes { get; init; }
+
+    /// <summary>Whether vocabulary tensors of different length are cut to the shortest, whatever their tokens are.</summary>
+    public bool TruncateEmbeddings { get; init; }
+
+    /// <summary>Whether the tokenizer of the base or first model is copied.</summary>
+    public bool CopyTokenizer { get; init; } = true;
+
+    /// <summary>Whether <c>README.md</c> is written.</summary>
+    public bool WriteModelCard { get; init; } = true;
+
+    /// <summary>Whether an earlier output of a merge is replaced.</summary>
+    public bool Overwrite { get; init; }
+}

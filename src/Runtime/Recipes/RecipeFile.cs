@@ -1,0 +1,66 @@
+using MergeDsl.Catalog;
+using MergeDsl.Diagnostics;
+using MergeDsl.Methods;
+
+namespace MergeDsl.Recipes;
+
+/// <summary>A recipe's file, compiled and ready to be planned, for callers without a build: the command line, and code that gets recipes at run time.</summary>
+/// <param name="Path">The file's path, as it was given.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Compilation">What came of it, with every diagnostic.</param>
+/// <param name="Recipe">The recipe; null where there is an error.</param>
+public sealed record RecipeFile(string Path, string Text, RecipeCompilation Compilation, MergeRecipe? Recipe)
+{
+    private static readonly string[] Suffixes = [".merge.yml", ".merge.yaml", ".yml", ".yaml"];
+
+    /// <summary>Reads and compiles a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="methods">The methods that recipes may name; of two with one name the first counts.</param>
+    /// <exception cref="MergeException">The file cannot be read.</exception>
+    public static RecipeFile Load(string path, params IReadOnlyList<MergeMethodSet> methods)
+    {
+        try
+        {
+            return Parse(path, File.ReadAllText(path), methods);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MergeException([MergeProblem.Of(MergeDiagnostics.RecipeUnreadable, path, e.Message)], e);
+        }
+    }
+
+    /// <summary>Compiles a text.</summary>
+    /// <param name="path">The path that names the recipe and stands in messages; it is not opened.</param>
+    /// <param name="text">The recipe's text.</param>
+    /// <param name="methods">The methods that it may name; of two with one name the first counts.</param>
+    public static RecipeFile Parse(string path, string text, params IReadOnlyList<MergeMethodSet> methods)
+    {
+        RecipeCompilation compilation = RecipeCompiler.Compile(path, text, new MethodCatalog(methods.SelectMany(set => set.Schemas)));
+        return new(path, text, compilation, compilation.HasErrors ? null : Interpret(path, RecipeText.Of(text), compilation, methods));
+    }
+
+    /// <summary>The recipe, where there is no error.</summary>
+    /// <exception cref="MergeException">There are errors; its message holds them as the compiler prints them.</exception>
+    public MergeRecipe Require() =>
+        Recipe ?? throw new MergeException(Compilation.Diagnostics.Where(d => d.Severity == RecipeSeverity.Error)
+            .Select(d => MergeProblem.Of(MergeDiagnostics.RecipeBroken, d.Format(Path))).ToEquatableArray());
+
+    private static InterpretedRecipe? Interpret(string path, RecipeText source, RecipeCompilation compilation, IReadOnlyList<MergeMethodSet> methods)
+    {
+        string name = NameOf(path);
+        List<MergeRecipe> stages = [];
+        foreach (Recipe stage in compilation.Stages.Take(compilation.Stages.Count - 1))
+        {
+            stages.Add(new InterpretedRecipe(stage.Name ?? name, stage, source, methods));
+        }
+
+        return compilation.Result is { } result ? new(name, result, source, methods, stages.ToEquatableArray()) : null;
+    }
+
+    private static string NameOf(string path)
+    {
+        string name = System.IO.Path.GetFileName(path);
+        string? suffix = Array.Find(Suffixes, s => name.EndsWith(s, StringComparison.OrdinalIgnoreCase) && name.Length > s.Length);
+        return suffix is null ? name : name[..^suffix.Length];
+    }
+}

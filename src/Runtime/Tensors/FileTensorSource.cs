@@ -1,0 +1,15 @@
+namespace MergeDsl.Tensors;
+
+/// <summary>A tensor that is a stretch of a file.</summary>
+internal sealed class FileTensorSource(string name, TensorShape shape, DType type, FileRange range) : TensorSource(name, shape, type)
+{
+    public override FileRange? Bytes => range;
+
+    public override void ReadBytes(long start, Span<byte> destination)
+    {
+        long offset = start * Type.Size;
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, range.Length - offset);
+        range.File.Read(range.Offset + offset, destination);
+    }
+}
