@@ -25,7 +25,7 @@ public sealed class InterpretedRecipe : MergeRecipe
             ?? throw new ArgumentException($"No set of methods declares {recipe.Method.Name} as the recipe was checked for.", nameof(methods));
         Name = name;
         Source = source;
-        Stages = stages;
+        EarlierStages = stages;
         Layout = LayoutOf(recipe);
     }
 
@@ -39,7 +39,7 @@ public sealed class InterpretedRecipe : MergeRecipe
     public override RecipeText Source { get; }
 
     /// <inheritdoc/>
-    public override EquatableArray<MergeRecipe> Stages { get; }
+    public override EquatableArray<MergeRecipe> EarlierStages { get; }
 
     /// <inheritdoc/>
     public override MergeMethod MethodFor(in TensorSite site)

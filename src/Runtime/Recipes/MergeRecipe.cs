@@ -22,5 +22,5 @@ public abstract class MergeRecipe
     public virtual EquatableArray<ValueOverride> Overrides => [];
 
     /// <summary>The stages that this recipe uses as models, in an order in which they can run; empty for a recipe of one document.</summary>
-    public virtual EquatableArray<MergeRecipe> Stages => [];
+    public virtual EquatableArray<MergeRecipe> EarlierStages => [];
 }
