@@ -13,6 +13,19 @@ internal sealed class ProblemList
 
     public void Add(DiagnosticDescriptor descriptor, params object?[] values) => problems.Add(MergeProblem.Of(descriptor, values));
 
+    /// <summary>Adds what an attempt to read a file came to.</summary>
+    public void AddFailure(string path, Exception failure)
+    {
+        if (failure is MergeException known)
+        {
+            problems.AddRange(known.Problems);
+        }
+        else
+        {
+            Add(MergeDiagnostics.ReadFailed, path, failure.Message);
+        }
+    }
+
     /// <exception cref="MergeException">There are errors; it carries the warnings too.</exception>
     public void ThrowIfErrors()
     {

@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.SafeTensors;
+
+/// <summary>Opens safetensors files.</summary>
+internal static class SafeTensorsFile
+{
+    private const int PrefixLength = sizeof(ulong);
+
+    /// <summary>The tensors of a file, in the order of their bytes.</summary>
+    /// <exception cref="MergeException">The file is a pointer to weights elsewhere, or its header does not hold.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static List<TensorSource> ReadTensors(CheckpointFile file)
+    {
+        try
+        {
+            long headerLength = ReadHeaderLength(file);
+            byte[] json = new byte[headerLength];
+            file.Read(PrefixLength, json);
+            long data = PrefixLength + headerLength;
+            List<TensorSource> tensors = [];
+            foreach (SafeTensorsEntry e in SafeTensorsHeader.Parse(json, file.Length - data))
+            {
+                tensors.Add(new FileTensorSource(e.Name, e.Shape, e.Type, new(file, data + e.Begin, e.End - e.Begin)));
+            }
+
+            return tensors;
+        }
+        catch (MalformedHeaderException e)
+        {
+            throw new MergeException([MergeProblem.Of(MergeDiagnostics.BadFile, file.Path, e.Message)], e);
+        }
+    }
+
+    private static long ReadHeaderLength(CheckpointFile file)
+    {
+        RefusePointer(file);
+        if (file.Length < PrefixLength)
+        {
+            throw new MalformedHeaderException($"the file has {file.Length} bytes, a safetensors file has at least {PrefixLength}");
+        }
+
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        file.Read(0, prefix);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > SafeTensorsHeader.MaxLength)
+        {
+            throw new MalformedHeaderException($"the header would have {length} bytes, at most {SafeTensorsHeader.MaxLength} are allowed: this is no safetensors file");
+        }
+
+        return (long)length <= file.Length - PrefixLength
+            ? (long)length
+            : throw new MalformedHeaderException($"the header has {length} bytes and the file ends after {file.Length - PrefixLength} of them: it is truncated");
+    }
+
+    // A pointer is three short lines: version, "oid sha256:…", "size N".
+    private static void RefusePointer(CheckpointFile file)
+    {
+        ReadOnlySpan<byte> start = "version https://git-lfs"u8;
+        if (file.Length > 1024 || file.Length < start.Length)
+        {
+            return;
+        }
+
+        byte[] text = new byte[file.Length];
+        file.Read(0, text);
+        if (text.AsSpan().StartsWith(start))
+        {
+            string size = Array.Find(Encoding.UTF8.GetString(text).Split('\n'), line => line.StartsWith("size ", StringComparison.Ordinal)) ?? "";
+            string bytes = size.Length > 5 && long.TryParse(size.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _) ? size[5..] : "an unknown number";
+            throw MergeException.Of(MergeDiagnostics.PointerFile, file.Path, bytes);
+        }
+    }
+}

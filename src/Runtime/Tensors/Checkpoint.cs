@@ -1,0 +1,51 @@
+using MergeDsl.Recipes;
+
+namespace MergeDsl.Tensors;
+
+/// <summary>A model on disk: its configuration and its tensors, opened and checked, none of them read.</summary>
+public sealed class Checkpoint : IDisposable
+{
+    private readonly Dictionary<string, TensorSource> byName;
+    private readonly IReadOnlyList<CheckpointFile> files;
+
+    internal Checkpoint(ModelReference model, string directory, ModelConfig config, IReadOnlyList<TensorSource> tensors, IReadOnlyList<CheckpointFile> files)
+    {
+        Model = model;
+        Directory = directory;
+        Config = config;
+        Tensors = tensors;
+        this.files = files;
+        byName = new(StringComparer.Ordinal);
+        foreach (TensorSource tensor in tensors)
+        {
+            byName.TryAdd(tensor.Name, tensor);
+        }
+    }
+
+    /// <summary>The model, as the recipe names it.</summary>
+    public ModelReference Model { get; }
+
+    /// <summary>The directory that it lies in.</summary>
+    public string Directory { get; }
+
+    /// <summary>Its configuration.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>Its tensors in the order in which its files hold them.</summary>
+    public IReadOnlyList<TensorSource> Tensors { get; }
+
+    /// <summary>The bytes of all its tensors.</summary>
+    public long ByteCount => Tensors.Sum(t => t.Shape.ElementCount * t.Type.Size);
+
+    /// <summary>The tensor of that name, or null.</summary>
+    public TensorSource? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Closes its files.</summary>
+    public void Dispose()
+    {
+        foreach (CheckpointFile file in files)
+        {
+            file.Dispose();
+        }
+    }
+}

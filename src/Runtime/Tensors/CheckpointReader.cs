@@ -1,0 +1,89 @@
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+using MergeDsl.SafeTensors;
+
+namespace MergeDsl.Tensors;
+
+/// <summary>Opens the models of a recipe.</summary>
+internal static class CheckpointReader
+{
+    private static readonly string[] PickleSuffixes = [".bin", ".pt", ".pth"];
+
+    /// <summary>Opens the model in a directory; null where something is wrong, which is added to <paramref name="problems"/>.</summary>
+    /// <param name="model">The model, as the recipe names it.</param>
+    /// <param name="root">The directory that relative paths start from; null: the working directory.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static Checkpoint? Open(ModelReference model, string? root, ProblemList problems)
+    {
+        string directory = Locate(model.Path, root);
+        if (!Directory.Exists(directory))
+        {
+            problems.Add(File.Exists(directory) ? MergeDiagnostics.ModelIsFile : MergeDiagnostics.ModelNotFound, model, directory);
+            return null;
+        }
+
+        List<CheckpointFile> files = [];
+        Checkpoint? checkpoint = null;
+        try
+        {
+            ModelConfig? config = ReadConfig(directory, problems);
+            List<TensorSource>? tensors = SafeTensorsCheckpoint.Open(directory, files, problems);
+            if (tensors is null)
+            {
+                problems.Add(MergeDiagnostics.NoWeights, model, directory, DescribeOtherFormats(directory));
+            }
+            else if (config is not null)
+            {
+                checkpoint = new(model, directory, config, tensors, files);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.AddFailure(directory, e);
+        }
+
+        if (checkpoint is null)
+        {
+            files.ForEach(f => f.Dispose());
+        }
+
+        return checkpoint;
+    }
+
+    /// <summary>The directory that a model's path means.</summary>
+    public static string Locate(string path, string? root)
+    {
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
+        {
+            path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
+        }
+
+        // GetFullPath throws at a NUL; no directory has such a name.
+        return path.Contains('\0') ? path : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, Path.GetFullPath(root ?? ".")));
+    }
+
+    private static ModelConfig? ReadConfig(string directory, ProblemList problems)
+    {
+        try
+        {
+            return ModelConfig.Read(directory);
+        }
+        catch (Exception e) when (e is MergeException or IOException or UnauthorizedAccessException)
+        {
+            problems.AddFailure(Path.Combine(directory, ModelConfig.FileName), e);
+            return null;
+        }
+    }
+
+    private static string DescribeOtherFormats(string directory)
+    {
+        string[] names = [.. Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        string? gguf = Array.Find(names, n => n.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase));
+        string? pickle = Array.Find(names, n => Array.Exists(PickleSuffixes, s => n.EndsWith(s, StringComparison.OrdinalIgnoreCase)));
+        string? adapter = Array.Find(names, n => n == "adapter_config.json");
+        return gguf is not null ? $"{gguf} is a quantised file for inference, merge the checkpoint that it was made from"
+            : pickle is not null ? $"{pickle} is a pickled PyTorch file, which this version does not read; save the model as safetensors"
+            : adapter is not null ? "it is an adapter, which this version does not merge"
+            : names.Length == 0 ? "it is empty" : $"found {Listing.Of(names)}";
+    }
+}
