@@ -1,0 +1,45 @@
+using System.Globalization;
+using MergeDsl.Catalog;
+using MergeDsl.Declaration;
+
+namespace MergeDsl.Cli;
+
+/// <summary>Puts what a method declares into words.</summary>
+internal static class MethodWords
+{
+    public static string Count(InputCount inputs) =>
+        inputs.Describe() + (inputs.CountsBase ? "" : " besides the base");
+
+    public static string Base(BaseRole role) => role switch
+    {
+        BaseRole.Required => "required",
+        BaseRole.Optional => "optional",
+        _ => "an ordinary input",
+    };
+
+    public static string Type(ParameterType type) => type.Kind switch
+    {
+        ValueKind.Number => "number",
+        ValueKind.WholeNumber => "whole number",
+        ValueKind.Boolean => "boolean",
+        ValueKind.Text => "text",
+        _ => "one word",
+    };
+
+    public static string Default(ParameterSchema parameter) =>
+        parameter.Default?.ToString() ?? (parameter.IsRequired ? "required" : "none");
+
+    public static string Allowed(ParameterSchema parameter) => parameter.Type.Kind == ValueKind.Word
+        ? string.Join(", ", parameter.Type.Words.Select(w => w.Name))
+        : string.Join("; ", parameter.Ranges.Select(r => (r.IsAdvice ? "usually " : "") + r.Describe()));
+
+    public static string Condition(MethodConstraint constraint) => constraint switch
+    {
+        NonZeroSumConstraint { When: null } sum => $"{sum.Parameter} must not sum to 0 over the models",
+        NonZeroSumConstraint sum => $"{sum.Parameter} must not sum to 0 over the models where {sum.When} is true",
+        WithinConstraint within => $"{within.Parameter} ± {within.Margin} must lie between {Show(within.Min)} and {Show(within.Max)}",
+        _ => throw new ArgumentOutOfRangeException(nameof(constraint), constraint, "A kind of condition that has no words yet."),
+    };
+
+    private static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

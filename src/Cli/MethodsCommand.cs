@@ -1,0 +1,84 @@
+using System.CommandLine;
+using MergeDsl.Catalog;
+using MergeDsl.CommandLine;
+using MergeDsl.Methods;
+
+namespace MergeDsl.Cli;
+
+/// <summary><c>mergedsl methods [NAME]</c>: what recipes may write after <c>merge_method:</c>, and what each method takes.</summary>
+internal static class MethodsCommand
+{
+    public static Command Create(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
+    {
+        MethodCatalog catalog = new(methods.SelectMany(set => set.Schemas));
+        Argument<string?> name = new("NAME") { Description = "A method, to see its parameters.", Arity = ArgumentArity.ZeroOrOne };
+        Command command = new("methods", "List the merge methods, or explain one of them.") { name };
+        command.SetAction(result => result.GetValue(name) is { } method ? Explain(method, catalog, console) : List(catalog, console));
+        return command;
+    }
+
+    private static int List(MethodCatalog catalog, CommandConsole console)
+    {
+        TextTable table = new("method", "inputs", "base", "what it does");
+        foreach (MethodSchema method in catalog.Methods)
+        {
+            table.Add(method.Name, MethodWords.Count(method.Inputs), MethodWords.Base(method.Base), method.Summary);
+        }
+
+        table.Write(console.Out);
+        return ExitCode.Success;
+    }
+
+    private static int Explain(string name, MethodCatalog catalog, CommandConsole console)
+    {
+        if (catalog.Find(name) is not { } method)
+        {
+            console.Error.WriteLine($"error: there is no method '{name}'; there are {string.Join(", ", catalog.Methods.Select(m => m.Name))}");
+            return ExitCode.Mistake;
+        }
+
+        console.Out.WriteLine($"{method.Name}: {method.Summary}");
+        console.Out.WriteLine($"Inputs: {MethodWords.Count(method.Inputs)}; base model: {MethodWords.Base(method.Base)}.");
+        WriteParameters(method, console.Out);
+        foreach (MethodConstraint constraint in method.Constraints)
+        {
+            console.Out.WriteLine($"Condition: {MethodWords.Condition(constraint)}.");
+        }
+
+        if (method.Ignored.Count > 0)
+        {
+            console.Out.WriteLine($"Accepted without effect: {string.Join(", ", method.Ignored.Select(p => p.Name))}.");
+        }
+
+        if (method.Paper is not null)
+        {
+            console.Out.WriteLine($"Published in {method.Paper}.");
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static void WriteParameters(MethodSchema method, TextWriter output)
+    {
+        if (method.Parameters.Count == 0)
+        {
+            return;
+        }
+
+        TextTable table = new("parameter", "scope", "type", "default", "allowed", "what it does");
+        foreach (ParameterSchema parameter in method.Parameters)
+        {
+            table.Add(
+                parameter.Name,
+                parameter.Scope == ParameterScope.Global ? "global" : "per model",
+                MethodWords.Type(parameter.Type),
+                MethodWords.Default(parameter),
+                MethodWords.Allowed(parameter),
+                parameter.Summary);
+        }
+
+        output.WriteLine();
+        table.Write(output);
+        output.WriteLine();
+    }
+}

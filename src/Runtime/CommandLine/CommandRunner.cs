@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+using MergeDsl.Recipes;
+
+namespace MergeDsl.CommandLine;
+
+/// <summary>Runs a command line: Ctrl-C cancels, mistakes become a message and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Runs a command for the process that it is called in.</summary>
+    public static async Task<int> RunProcessAsync(RootCommand root, string[] args, CommandConsole console)
+    {
+        using CancellationTokenSource interrupted = new();
+        void Interrupt(PosixSignalContext signal)
+        {
+            // The first signal ends the merge in order; a second one finds the default action and ends the process.
+            signal.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
+        }
+
+        using PosixSignalRegistration ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        return await RunAsync(root, args, console, interrupted.Token).ConfigureAwait(false);
+    }
+
+    public static async Task<int> RunAsync(RootCommand root, string[] args, CommandConsole console, CancellationToken cancellationToken)
+    {
+        ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Action is ParseErrorAction mistake)
+        {
+            mistake.ShowHelp = false;
+        }
+
+        InvocationConfiguration configuration = new()
+        {
+            Output = console.Out,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await result.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            console.Error.WriteLine("cancelled; nothing was left under the output's name");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception e) when (e is MergeException or RecipeValueException)
+        {
+            console.Error.WriteLine(e.Message);
+            return ExitCode.Mistake;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            console.Error.WriteLine($"error: {e.Message}");
+            return ExitCode.Mistake;
+        }
+    }
+}

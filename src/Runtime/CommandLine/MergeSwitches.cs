@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MergeDsl.Recipes;
+
+namespace MergeDsl.CommandLine;
+
+/// <summary>The switches of a merge: those that published command lines carry, under their names, and a few of our own.</summary>
+internal sealed class MergeSwitches
+{
+    private readonly Option<string> modelRoot = new("--model-root") { Description = "The directory that relative model paths start from. [default: the working directory]", HelpName = "DIR" };
+    private readonly Option<ulong?> seed = new("--random-seed") { Description = "The seed of random masks. [default: the recipe's, or 0]", HelpName = "N" };
+    private readonly Option<long> shardSize = Size("--out-shard-size", "The most bytes of an output file, with K, M, or B or G for thousands, millions, billions. [default: 5B]", MergeOptions.DefaultShardSize);
+    private readonly Option<long> memory = Size("--memory-budget", "The memory for buffers, written likewise. [default: 256 MiB]", new MergeOptions().MemoryBudget);
+    private readonly Option<int> threads = new("--num-threads", "-j") { Description = "The number of threads. [default: one for each processor]", HelpName = "N" };
+    private readonly Switch allowCrimes = new("--allow-crimes", "Merge models of different architecture, tensors matched by name and shape.");
+    private readonly Switch truncateEmbeddings = new("--unsafe-truncate-embeddings", "Cut vocabularies of different size to the smallest, whatever their tokens are.");
+    private readonly Switch copyTokenizer = new("--copy-tokenizer", "Copy the tokenizer of the base or first model.", initially: true);
+    private readonly Switch writeModelCard = new("--write-model-card", "Write README.md.", initially: true);
+    private readonly Switch overwrite = new("--overwrite", "Replace an earlier output of a merge.");
+    private readonly Switch verbose = new("--verbose", "Say more.", aliases: "-v");
+    private readonly Switch quiet = new("--quiet", "Say nothing but warnings and errors.");
+    private readonly ForeignSwitches foreign = new();
+
+    public MergeSwitches() => threads.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < 1)
+        {
+            result.AddError($"{result.IdentifierToken} takes a number of at least 1, not {result.GetValueOrDefault<int>()}.");
+        }
+    });
+
+    /// <summary>The switches that say how a merge is planned.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(modelRoot);
+        allowCrimes.AddTo(command);
+        truncateEmbeddings.AddTo(command);
+        command.Options.Add(seed);
+        command.Options.Add(shardSize);
+        copyTokenizer.AddTo(command);
+        writeModelCard.AddTo(command);
+        overwrite.AddTo(command);
+        command.Options.Add(threads);
+        command.Options.Add(memory);
+        verbose.AddTo(command);
+        quiet.AddTo(command);
+        foreign.AddTo(command);
+    }
+
+    public MergeOptions Read(ParseResult result) => new()
+    {
+        ModelRoot = result.GetValue(modelRoot),
+        Seed = result.GetValue(seed),
+        ShardSize = result.GetValue(shardSize),
+        Threads = result.GetValue(threads),
+        MemoryBudget = result.GetValue(memory),
+        AllowCrimes = allowCrimes.Read(result),
+        TruncateEmbeddings = truncateEmbeddings.Read(result),
+        CopyTokenizer = copyTokenizer.Read(result),
+        WriteModelCard = writeModelCard.Read(result),
+        Overwrite = overwrite.Read(result),
+    };
+
+    /// <summary>How much is to be said.</summary>
+    public Verbosity ReadVerbosity(ParseResult result) =>
+        quiet.Read(result) ? Verbosity.Quiet : verbose.Read(result) ? Verbosity.Verbose : Verbosity.Normal;
+
+    /// <summary>What there is to say about switches that do nothing here; or null.</summary>
+    public string? Note(ParseResult result) => foreign.Note(result);
+
+    private static Option<long> Size(string name, string description, long otherwise) => new(name)
+    {
+        Description = description,
+        HelpName = "SIZE",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result => ReadSize(name, result),
+    };
+
+    private static long ReadSize(string name, ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!ByteSize.TryParse(text, out long bytes))
+        {
+            result.AddError($"{name}: '{text}' is no size; give bytes, or a number with K, M, or B or G (thousands, millions, billions), such as 5B.");
+        }
+
+        return bytes;
+    }
+}
