@@ -1,0 +1,122 @@
+using System.CommandLine;
+using MergeDsl.CommandLine;
+using MergeDsl.Recipes;
+using Xunit;
+
+namespace MergeDsl.Tests.CommandLine;
+
+public class MergeSwitchesTests
+{
+    [Fact]
+    public void Without_switches_the_defaults_of_the_library_hold() => Assert.Equal(new MergeOptions(), Read());
+
+    [Fact]
+    public void Every_switch_reaches_its_option() => Assert.Equal(
+        new MergeOptions
+        {
+            ModelRoot = "models",
+            Seed = 42,
+            ShardSize = 1_000_000_000,
+            Threads = 3,
+            MemoryBudget = 64_000_000,
+            AllowCrimes = true,
+            TruncateEmbeddings = true,
+            CopyTokenizer = false,
+            WriteModelCard = false,
+            Overwrite = true,
+        },
+        Read("--model-root", "models", "--random-seed", "42", "--out-shard-size", "1B", "-j", "3", "--memory-budget", "64M",
+            "--allow-crimes", "--unsafe-truncate-embeddings", "--no-copy-tokenizer", "--no-write-model-card", "--overwrite"));
+
+    [Fact]
+    public void The_switches_of_published_command_lines_are_accepted() => Assert.Equal(
+        new MergeOptions { AllowCrimes = true, ShardSize = 1_000_000_000 },
+        Read("--allow-crimes", "--copy-tokenizer", "--out-shard-size", "1B", "--low-cpu-memory", "--write-model-card", "--lazy-unpickle"));
+
+    [Theory]
+    [InlineData("--allow-crimes --no-allow-crimes", false)]
+    [InlineData("--no-allow-crimes --allow-crimes", true)]
+    public void Of_a_switch_and_its_opposite_the_last_one_counts(string args, bool expected) =>
+        Assert.Equal(expected, Read(args.Split(' ')).AllowCrimes);
+
+    [Theory]
+    [InlineData("--allow-crimes")]
+    [InlineData("--unsafe-truncate-embeddings")]
+    [InlineData("--trust-remote-code")]
+    [InlineData("--quiet")]
+    [InlineData("--verbose")]
+    [InlineData("--cuda")]
+    [InlineData("--low-cpu-memory")]
+    [InlineData("--lazy-unpickle")]
+    [InlineData("--read-to-gpu")]
+    [InlineData("--multi-gpu")]
+    [InlineData("--gpu-rich")]
+    [InlineData("--async-write")]
+    [InlineData("--copy-tokenizer")]
+    [InlineData("--clone-tensors")]
+    [InlineData("--write-model-card")]
+    [InlineData("--safe-serialization")]
+    public void Every_switch_has_its_opposite(string name)
+    {
+        Assert.Empty(Parse(name).Errors);
+        Assert.Empty(Parse("--no-" + name[2..]).Errors);
+    }
+
+    [Theory]
+    [InlineData("--transformers-cache", "/tmp/cache")]
+    [InlineData("--lora-merge-cache", "/tmp/cache")]
+    [InlineData("--lora-merge-dtype", "float32")]
+    [InlineData("--device", "cuda:0")]
+    [InlineData("--write-threads", "4")]
+    public void Settings_of_other_machinery_are_accepted_and_noted(string name, string value) =>
+        Assert.StartsWith($"note: no effect here: {name} (", Note(name, value));
+
+    [Fact]
+    public void Switches_of_other_machinery_are_noted_in_one_line() => Assert.Equal(
+        "note: no effect here: --cuda, --lazy-unpickle, --no-safe-serialization " +
+        "(tensors are streamed through the processor and written as safetensors; no code of a model is run)",
+        Note("--lazy-unpickle", "--cuda", "--no-safe-serialization"));
+
+    [Fact]
+    public void Asking_for_what_happens_anyway_is_not_noted() => Assert.Null(Note("--safe-serialization", "--no-cuda", "--allow-crimes"));
+
+    [Theory]
+    [InlineData("-v", 2)]
+    [InlineData("-vv", 2)]
+    [InlineData("--quiet", 0)]
+    [InlineData("--no-quiet", 1)]
+    public void Verbosity_has_three_levels(string arg, int expected)
+    {
+        MergeSwitches switches = new();
+        Assert.Equal((Verbosity)expected, switches.ReadVerbosity(Parse(switches, arg)));
+    }
+
+    [Theory]
+    [InlineData("--out-shard-size", "5X", "--out-shard-size: '5X' is no size; give bytes, or a number with K, M, or B or G (thousands, millions, billions), such as 5B.")]
+    [InlineData("--num-threads", "0", "--num-threads takes a number of at least 1, not 0.")]
+    public void Wrong_values_are_refused_in_words(string name, string value, string message) =>
+        Assert.Equal(message, Assert.Single(Parse(name, value).Errors).Message);
+
+    private static MergeOptions Read(params string[] args)
+    {
+        MergeSwitches switches = new();
+        ParseResult result = Parse(switches, args);
+        Assert.Empty(result.Errors);
+        return switches.Read(result);
+    }
+
+    private static string? Note(params string[] args)
+    {
+        MergeSwitches switches = new();
+        return switches.Note(Parse(switches, args));
+    }
+
+    private static ParseResult Parse(params string[] args) => Parse(new MergeSwitches(), args);
+
+    private static ParseResult Parse(MergeSwitches switches, params string[] args)
+    {
+        Command command = new("merge");
+        switches.AddTo(command);
+        return command.Parse(args);
+    }
+}
