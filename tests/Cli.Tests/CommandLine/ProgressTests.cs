@@ -47,7 +47,7 @@ public class ProgressTests
             bar.Report(Progress(3));
         }
 
-        Assert.Equal("\r\e[K[##.........]  25 %  2.00 GB of 8.00 GB, 2.00 GB/s, 3 s left\r\e[K", output.ToString());
+        Assert.Equal("\r\e[K[##........]  25 %  2.00 GB of 8.00 GB, 2.00 GB/s, 3 s left\r\e[K", output.ToString());
     }
 
     [Theory]
