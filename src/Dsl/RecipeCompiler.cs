@@ -1,4 +1,8 @@
+using MergeDsl.Binding;
 using MergeDsl.Catalog;
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+using MergeDsl.Yaml;
 
 namespace MergeDsl;
 
@@ -9,6 +13,21 @@ public static class RecipeCompiler
     /// <param name="path">The file's path, for names and messages; it is not opened.</param>
     /// <param name="text">The recipe's text.</param>
     /// <param name="catalog">The methods that it may name.</param>
-    public static RecipeCompilation Compile(string path, string text, MethodCatalog catalog) =>
-        throw new NotImplementedException();
+    public static RecipeCompilation Compile(string path, string text, MethodCatalog catalog)
+    {
+        DiagnosticBag report = new(text);
+        YamlFile file = YamlReader.Read(report);
+
+        // What seems to be missing in half a text is only behind its end; it is bound for what it has, and not judged.
+        report.IsMuted = !file.IsComplete;
+        BindingContext context = new(report, catalog);
+        if (file.Documents.Count == 0)
+        {
+            report.Report(BindingDiagnostics.NoRecipe, default, "the file is empty");
+        }
+
+        List<BoundDocument> documents = [.. file.Documents.Select(d => DocumentBinder.Read(context, d)).OfType<BoundDocument>()];
+        EquatableArray<Recipe> stages = documents.Select(RecipeBuilder.Build).ToEquatableArray();
+        return new(path, stages, report.Diagnostics.OrderBy(d => d.Span.Start).ToEquatableArray());
+    }
 }

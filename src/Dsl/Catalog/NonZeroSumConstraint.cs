@@ -20,4 +20,11 @@ public sealed record NonZeroSumConstraint(string Parameter, string? When = null,
 
         return !any || Math.Abs(sum) > 1e-8 * magnitudes;
     }
+
+    /// <summary>Why a sum is refused, or advised against.</summary>
+    /// <param name="sum">The sum in words: <c>0.5 + -0.5</c>.</param>
+    public string Refusal(string sum) =>
+        $"`{Parameter}` sums to 0 over the models ({sum})" + (Otherwise is not null ? $": {Otherwise}"
+            : When is null ? "; the sum is divided by, so it must not be 0"
+            : $"; with `{When}` on, the sum is divided by, so it must not be 0");
 }

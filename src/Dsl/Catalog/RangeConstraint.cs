@@ -31,5 +31,19 @@ public sealed record RangeConstraint(
         };
     }
 
+    /// <summary>Why a value outside is refused, or advised against: the value, and what is allowed.</summary>
+    /// <param name="parameter">The parameter, as recipes name it.</param>
+    /// <param name="value">The value.</param>
+    public string Refusal(string parameter, ScalarValue value)
+    {
+        if (IsAdvice)
+        {
+            return $"`{parameter}` is {value}; it is usually {Describe()}" + (Otherwise is null ? "" : $": otherwise {Otherwise}");
+        }
+
+        string percent = Min is 0 && Max is 1 && value.Number is > 1 and <= 100 ? $"; did you mean {Show(value.Number / 100)}?" : "";
+        return $"`{parameter}` is {value}; it must be {Describe()}{percent}";
+    }
+
     private static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,57 @@
+using MergeDsl.Catalog;
+using MergeDsl.Diagnostics;
+using MergeDsl.Yaml;
+
+namespace MergeDsl.Binding;
+
+/// <summary>What all binders of a file share.</summary>
+/// <param name="report">Where mistakes go.</param>
+/// <param name="catalog">The methods that the file may name.</param>
+internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog)
+{
+    private HashSet<string>? parameterNames;
+
+    public DiagnosticBag Report { get; } = report;
+
+    public MethodCatalog Catalog { get; } = catalog;
+
+    /// <summary>The names of all parameters of all methods, also of those that have no effect.</summary>
+    public HashSet<string> ParameterNames => parameterNames ??=
+        new(Catalog.Methods.SelectMany(m => m.Parameters.Select(p => p.Name).Concat(m.Ignored.Select(i => i.Name))), StringComparer.Ordinal);
+
+    /// <summary>The node as a list, or null with a diagnostic.</summary>
+    public YamlSequence? List(YamlNode node, string what, string example)
+    {
+        if (node is YamlSequence list)
+        {
+            return list;
+        }
+
+        Report.Report(BindingDiagnostics.WrongShape, node.Site, what, "a list", node.Kind, example);
+        return null;
+    }
+
+    /// <summary>The node as a mapping, or null with a diagnostic.</summary>
+    public YamlMapping? Mapping(YamlNode node, string what, string example)
+    {
+        if (node is YamlMapping mapping)
+        {
+            return mapping;
+        }
+
+        Report.Report(BindingDiagnostics.WrongShape, node.Site, what, "a mapping", node.Kind, example);
+        return null;
+    }
+
+    /// <summary>The node as a single value, or null with a diagnostic.</summary>
+    public YamlScalar? Scalar(YamlNode node, string what, string example)
+    {
+        if (node is YamlScalar { IsNull: false } scalar)
+        {
+            return scalar;
+        }
+
+        Report.Report(BindingDiagnostics.WrongShape, node.Site, what, "a single value", node.Kind, example);
+        return null;
+    }
+}

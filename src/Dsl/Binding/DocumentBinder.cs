@@ -1,0 +1,56 @@
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+using MergeDsl.Yaml;
+
+namespace MergeDsl.Binding;
+
+/// <summary>Binds one document of a recipe file.</summary>
+internal static class DocumentBinder
+{
+    /// <summary>The document, or null with a diagnostic where it is no recipe at all.</summary>
+    public static BoundDocument? Read(BindingContext context, YamlNode root)
+    {
+        if (root is not YamlMapping mapping)
+        {
+            context.Report.Report(BindingDiagnostics.NoRecipe, root.Span, $"this is {root.Kind}");
+            return null;
+        }
+
+        if (mapping.Find("experts") is { } experts)
+        {
+            context.Report.Report(BindingDiagnostics.MixtureOfExperts, experts.Key.Site);
+            return null;
+        }
+
+        Fields fields = KeyBinder.Read(context, mapping, Place.Document);
+        BoundMethod method = MethodBinder.Read(context, fields);
+        Located<ModelReference>? baseModel = fields["base_model"] is { } named ? ModelBinder.Read(context, named.Value) : null;
+        BoundParameters parameters = ParametersBinder.Read(context, method, SettingLevel.Document, fields);
+        return new(fields, method, baseModel, parameters)
+        {
+            Modules = new BodyBinder(context, method, baseModel, parameters).Read(fields),
+            Name = ReadText(context, fields["name"], "name: stage-1"),
+            Dtype = DtypeBinder.Read(context, fields["dtype"]),
+            OutDtype = DtypeBinder.Read(context, fields["out_dtype"]),
+            Tokenizer = TokenizerBinder.Read(context, fields),
+            ChatTemplate = ReadText(context, fields["chat_template"], "chat_template: auto"),
+            Extensions = ExtensionsBinder.Read(context, fields),
+        };
+    }
+
+    private static Located<string>? ReadText(BindingContext context, YamlEntry? entry, string example) =>
+        entry is null || entry.Value is YamlScalar { Text: "" } ? null
+        : context.Scalar(entry.Value, $"`{entry.Key.Text}`", example) is { } scalar ? new(scalar.Text, scalar)
+        : null;
+}
+
+internal static partial class BindingDiagnostics
+{
+    public static readonly DiagnosticDescriptor NoRecipe = Add(
+        "MRG2001", RecipeSeverity.Error, "Not a recipe", "a recipe is a mapping with `merge_method` and `models` or `slices`; {0}",
+        "A recipe file holds one or more YAML documents, each of them a mapping of keys such as `merge_method`, `models` and `parameters`.");
+
+    public static readonly DiagnosticDescriptor MixtureOfExperts = Add(
+        "MRG2017", RecipeSeverity.Error, "Mixture-of-experts recipe", "`experts` makes this a mixture-of-experts recipe, which is another kind of recipe: it routes between models and does not merge them",
+        "Recipes with `experts` and `gate_mode` build a mixture-of-experts model out of dense ones. They have a tool of their own and cannot be merged here.");
+}

@@ -1,0 +1,100 @@
+using MergeDsl.Diagnostics;
+using MergeDsl.Text;
+using MergeDsl.Yaml;
+
+namespace MergeDsl.Binding;
+
+/// <summary>Assigns the keys of a mapping to those that its place knows, and says what is wrong with the others.</summary>
+internal static class KeyBinder
+{
+    public static Fields Read(BindingContext context, YamlMapping mapping, Place place)
+    {
+        Fields fields = new(mapping);
+        List<YamlEntry> others = [];
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (Array.IndexOf(place.Keys, entry.Key.Text) >= 0)
+            {
+                fields.Set(entry.Key.Text, entry);
+            }
+            else if (!(place == Place.Document && entry.Key.Text.StartsWith("x-", StringComparison.Ordinal)))
+            {
+                others.Add(entry);
+            }
+        }
+
+        foreach (YamlEntry entry in others)
+        {
+            Assign(context, entry, place, fields);
+        }
+
+        return fields;
+    }
+
+    private static void Assign(BindingContext context, YamlEntry entry, Place place, Fields fields)
+    {
+        string key = entry.Key.Text;
+        if (BindingDiagnostics.FormerKeys.Contains(key))
+        {
+            context.Report.Report(BindingDiagnostics.FormerKey, entry.Key.Site, key);
+        }
+        else if (place.TakesParameters && context.ParameterNames.Contains(key))
+        {
+            context.Report.Report(BindingDiagnostics.StrayParameter, entry.Key.Site, key, place.Name);
+            fields.AddStray(entry);
+        }
+        else if (Meant(key, place, fields) is { } meant)
+        {
+            TextEdit[] fix = fields.Has(meant) ? [] : [new(entry.Key.Site, meant)];
+            context.Report.Report(
+                BindingDiagnostics.UnknownKey, entry.Key.Site, [.. fix], Words.Show(key), place.Name, $"; did you mean `{meant}`?");
+            if (!fields.Has(meant))
+            {
+                fields.Set(meant, entry);
+            }
+        }
+        else if (place.HomeOf(key) is { } home)
+        {
+            context.Report.Report(BindingDiagnostics.MisplacedKey, entry.Key.Site, key, home);
+        }
+        else
+        {
+            fields.HasUnknownKeys = true;
+            string? parameter = place.TakesParameters ? Suggestion.Closest(key, context.ParameterNames) : null;
+            context.Report.Report(
+                BindingDiagnostics.UnknownKey, entry.Key.Site, Words.Show(key), place.Name,
+                parameter is not null ? $"; did you mean `{parameter}`, under `parameters`?" : $"; it has {Words.List(place.Keys.Select(k => $"`{k}`"))}");
+            if (parameter is not null)
+            {
+                fields.AddStray(new(entry.Key, entry.Value));
+            }
+        }
+    }
+
+    // A key that is already there is suggested only if no other is close.
+    private static string? Meant(string key, Place place, Fields fields) =>
+        place.Aliases.TryGetValue(key, out string? meant) ? meant
+        : Suggestion.Closest(key, place.Keys.Where(k => !fields.Has(k))) ?? Suggestion.Closest(key, place.Keys);
+}
+
+internal static partial class BindingDiagnostics
+{
+    /// <summary>Keys of older versions and other tools, which do nothing.</summary>
+    public static readonly HashSet<string> FormerKeys = new(["embed_slerp", "input_model_parameters"], StringComparer.Ordinal);
+
+    public static readonly DiagnosticDescriptor UnknownKey = Add(
+        "MRG2002", RecipeSeverity.Error, "Unknown key", "unknown key `{0}` in {1}{2}",
+        "The language does not know this key. Other tools ignore such keys silently, which is how most broken merges begin. Keys of your own may stand at the top level if they start with `x-`.");
+
+    public static readonly DiagnosticDescriptor StrayParameter = Add(
+        "MRG2015", RecipeSeverity.Error, "Parameter outside `parameters`", "`{0}` is a parameter and stands directly in {1}; indent it under `parameters:`",
+        "Parameters of a method stand under `parameters:`, at the top level, in a slice, or in the entry of a model.");
+
+    public static readonly DiagnosticDescriptor MisplacedKey = Add(
+        "MRG2014", RecipeSeverity.Error, "Key in the wrong place", "`{0}` has no meaning here; it belongs {1}",
+        "The language knows this key in another place. Move it there.");
+
+    public static readonly DiagnosticDescriptor FormerKey = Add(
+        "MRG4014", RecipeSeverity.Warning, "Key that does nothing", "`{0}` is a key of older versions and does nothing; remove it",
+        "Recipes of older versions and of other tools carry this key. It is read and has no effect.");
+}

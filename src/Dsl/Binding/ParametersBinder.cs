@@ -1,0 +1,105 @@
+using MergeDsl.Catalog;
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+using MergeDsl.Text;
+using MergeDsl.Yaml;
+
+namespace MergeDsl.Binding;
+
+/// <summary>Reads a <c>parameters</c> mapping against what a method declares.</summary>
+internal static class ParametersBinder
+{
+    public static BoundParameters Read(BindingContext context, BoundMethod method, SettingLevel level, Fields owner)
+    {
+        YamlEntry? entry = owner["parameters"];
+        YamlMapping? mapping = entry is null ? null : context.Mapping(entry.Value, "`parameters`", "parameters: {weight: 0.5}");
+        if (mapping is null && owner.StrayParameters.Count == 0)
+        {
+            return entry is null && !owner.HasUnknownKeys ? BoundParameters.None : BoundParameters.None with { IsBroken = true };
+        }
+
+        Sorting sorting = new(context, method, level);
+        foreach (YamlEntry given in (mapping?.Entries ?? []).Concat(owner.StrayParameters))
+        {
+            sorting.Add(given);
+        }
+
+        return sorting.Finish(entry?.Value) with { IsBroken = sorting.IsBroken || owner.HasUnknownKeys || (entry is not null && mapping is null) };
+    }
+
+    private sealed class Sorting(BindingContext context, BoundMethod method, SettingLevel level)
+    {
+        private readonly List<BoundSetting> settings = [];
+        private readonly List<YamlEntry> ignored = [];
+        private readonly List<YamlEntry> foreign = [];
+        private readonly List<YamlEntry> misplaced = [];
+
+        public bool IsBroken { get; private set; }
+
+        public BoundParameters Finish(YamlNode? node) => new(node, settings, ignored, foreign, misplaced);
+
+        public void Add(YamlEntry entry)
+        {
+            string name = entry.Key.Text;
+            if (method.Schema.Find(name) is { } parameter)
+            {
+                AddKnown(entry, parameter);
+            }
+            else if (method.Schema.Ignored.Any(i => i.Name == name))
+            {
+                ignored.Add(entry);
+            }
+            else if (!method.IsKnown)
+            {
+                IsBroken = true;
+            }
+            else if (context.ParameterNames.Contains(name))
+            {
+                foreign.Add(entry);
+            }
+            else
+            {
+                AddUnknown(entry);
+            }
+        }
+
+        private void AddKnown(YamlEntry entry, ParameterSchema parameter)
+        {
+            if (parameter.Scope == ParameterScope.Global && level == SettingLevel.Input && method.IsKnown)
+            {
+                misplaced.Add(entry);
+            }
+            else
+            {
+                settings.Add(SettingReader.Read(context, parameter, level, entry));
+            }
+        }
+
+        private void AddUnknown(YamlEntry entry)
+        {
+            string name = entry.Key.Text;
+            List<string> own = [.. method.Schema.Parameters.Select(p => p.Name)];
+            string? meant = Suggestion.Closest(name, own.Concat(method.Schema.Ignored.Select(i => i.Name)))
+                ?? Suggestion.Closest(name, context.ParameterNames.OrderBy(n => n, StringComparer.Ordinal));
+            TextEdit[] fix = meant is null ? [] : [new(entry.Key.Site, meant)];
+            string known = own.Count == 0 ? "it has none" : Words.List(own);
+            context.Report.Report(
+                BindingDiagnostics.UnknownParameter, entry.Key.Site, [.. fix], Words.Show(name), method.Schema.Name, known, meant is null ? "" : $"; did you mean `{meant}`?");
+            if (meant is null)
+            {
+                IsBroken = true;
+            }
+            else if (method.Schema.Find(meant) is { } parameter && !settings.Any(s => s.Parameter.Name == meant))
+            {
+                AddKnown(entry, parameter);
+            }
+        }
+    }
+}
+
+internal static partial class BindingDiagnostics
+{
+    public static readonly DiagnosticDescriptor UnknownParameter = Add(
+        "MRG2004", RecipeSeverity.Error, "Unknown parameter", "`{0}` is not a parameter of {1} ({2}){3}",
+        "No method has a parameter of that name. Other tools ignore it silently and take the default.");
+}

@@ -1,0 +1,65 @@
+namespace MergeDsl.Binding;
+
+/// <summary>A kind of mapping in a recipe, and the keys that it knows.</summary>
+/// <param name="Name">What it is, for messages: "a model's entry".</param>
+/// <param name="Keys">Its keys.</param>
+internal sealed record Place(string Name, params string[] Keys)
+{
+    public static readonly Place Document = new(
+        "a recipe", "merge_method", "models", "slices", "modules", "base_model", "parameters", "dtype", "out_dtype", "tokenizer_source",
+        "tokenizer", "chat_template", "name", "mergedsl")
+    { TakesParameters = true };
+
+    public static readonly Place Module = new("a module", "models", "slices", "parameters") { TakesParameters = true };
+
+    public static readonly Place Slice = new("a slice", "sources", "base_model", "residual_weight", "parameters") { TakesParameters = true };
+
+    public static readonly Place Model = new("a model's entry", "model", "parameters") { TakesParameters = true, Aliases = ModelAliases };
+
+    public static readonly Place Source = new("a source", "model", "layer_range", "parameters") { TakesParameters = true, Aliases = ModelAliases };
+
+    public static readonly Place Reference = new("a model reference", "model", "lora", "override_architecture") { Aliases = ModelAliases };
+
+    public static readonly Place PathReference = new("a model's path", "path", "revision");
+
+    public static readonly Place Condition = new("a condition", "filter", "value");
+
+    public static readonly Place Tokenizer = new("a tokenizer block", "source", "tokens", "pad_to_multiple_of");
+
+    public static readonly Place Token = new("a token's entry", "source", "force");
+
+    public static readonly Place ZeroRow = new("a token's source of kind `zero`", "kind");
+
+    public static readonly Place TokenRow = new("a token's source of kind `model_token`", "kind", "model", "token", "token_id");
+
+    public static readonly Place Extensions = new("the `mergedsl` block", "class", "namespace", "access", "seed");
+
+    private static readonly Place[] NamedByTheirKey = [Tokenizer, Slice, Source, Extensions];
+
+    /// <summary>Whether it has a key <c>parameters</c>, under which a stray parameter belongs.</summary>
+    public bool TakesParameters { get; private init; }
+
+    /// <summary>Keys that people write for others, and those others.</summary>
+    public IReadOnlyDictionary<string, string> Aliases { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>Where a key that this place does not know belongs; null if nowhere.</summary>
+    public string? HomeOf(string key) =>
+        Array.Find(NamedByTheirKey, p => p != this && Array.IndexOf(p.Keys, key) >= 0 && key is not ("source" or "class")) switch
+        {
+            null => null,
+            var p when p == Tokenizer => "under `tokenizer`",
+            var p when p == Slice => "in an entry of `slices`",
+            var p when p == Source => "in an entry of a slice's `sources`",
+            _ => "under `mergedsl`",
+        };
+
+    private static Dictionary<string, string> ModelAliases => new()
+    {
+        ["path"] = "model",
+        ["name"] = "model",
+        ["id"] = "model",
+        ["model_name"] = "model",
+        ["model_path"] = "model",
+        ["source_model"] = "model",
+    };
+}

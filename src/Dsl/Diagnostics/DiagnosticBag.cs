@@ -1,0 +1,44 @@
+using System.Globalization;
+using MergeDsl.Text;
+
+namespace MergeDsl.Diagnostics;
+
+/// <summary>
+/// Collects what is to be said about one text. The same mistake at the same place is said once, however often an alias
+/// leads there.
+/// </summary>
+internal sealed class DiagnosticBag(string text)
+{
+    private readonly List<RecipeDiagnostic> diagnostics = [];
+    private readonly HashSet<(string Id, TextSpan Span)> seen = [];
+
+    public string Text { get; } = text;
+
+    public LineMap Lines { get; } = new(text);
+
+    /// <summary>While set, nothing is recorded: what follows from a text that could be read only in part would mislead.</summary>
+    public bool IsMuted { get; set; }
+
+    public IReadOnlyList<RecipeDiagnostic> Diagnostics => diagnostics;
+
+    public void Report(DiagnosticDescriptor descriptor, TextSpan span, params object[] values) =>
+        Add(descriptor, descriptor.Severity, span, [], values);
+
+    public void Report(DiagnosticDescriptor descriptor, TextSpan span, EquatableArray<TextEdit> fix, params object[] values) =>
+        Add(descriptor, descriptor.Severity, span, fix, values);
+
+    /// <summary>For rules that are graver, or less grave, in some places than their descriptor says.</summary>
+    public void ReportAs(RecipeSeverity severity, DiagnosticDescriptor descriptor, TextSpan span, params object[] values) =>
+        Add(descriptor, severity, span, [], values);
+
+    private void Add(DiagnosticDescriptor descriptor, RecipeSeverity severity, TextSpan span, EquatableArray<TextEdit> fix, object[] values)
+    {
+        if (IsMuted || !seen.Add((descriptor.Id, span)))
+        {
+            return;
+        }
+
+        string message = string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat, values);
+        diagnostics.Add(new(descriptor, message, span, Lines.PositionOf(span.Start), Lines.PositionOf(span.End), fix) { Severity = severity });
+    }
+}

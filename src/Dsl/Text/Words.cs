@@ -1,0 +1,32 @@
+namespace MergeDsl.Text;
+
+/// <summary>Puts values into messages.</summary>
+internal static class Words
+{
+    private const int MaxShown = 60;
+
+    /// <summary>A value on one line, cut where it is long.</summary>
+    public static string Show(string value)
+    {
+        string shown = value.Length > MaxShown ? value.Substring(0, MaxShown) : value;
+        foreach (char c in shown)
+        {
+            if (char.IsControl(c) || LineMap.IsBreak(c))
+            {
+                shown = new([.. shown.Select(d => char.IsControl(d) || LineMap.IsBreak(d) ? ' ' : d)]);
+                break;
+            }
+        }
+
+        return value.Length > MaxShown ? shown + "…" : shown;
+    }
+
+    /// <summary>"a", "a and b", "a, b and c".</summary>
+    public static string List(IEnumerable<string> items, string conjunction = "and")
+    {
+        List<string> all = [.. items];
+        return all.Count <= 1
+            ? string.Concat(all)
+            : string.Join(", ", all.Take(all.Count - 1)) + " " + conjunction + " " + all[all.Count - 1];
+    }
+}

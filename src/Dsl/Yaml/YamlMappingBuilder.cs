@@ -1,0 +1,76 @@
+using MergeDsl.Diagnostics;
+using MergeDsl.Text;
+
+namespace MergeDsl.Yaml;
+
+/// <summary>Gathers the entries of a mapping: no key twice, merge keys followed after all written ones, which win.</summary>
+internal sealed class YamlMappingBuilder(DiagnosticBag report)
+{
+    private readonly List<YamlEntry> entries = [];
+    private readonly Dictionary<string, YamlScalar> keys = new(StringComparer.Ordinal);
+    private readonly List<YamlMapping> merged = [];
+
+    /// <summary>The node that was read last.</summary>
+    public YamlNode? Last { get; private set; }
+
+    public void Add(YamlNode? key, YamlNode? value)
+    {
+        Last = value ?? key ?? Last;
+        if (key is not YamlScalar name)
+        {
+            if (key is not null)
+            {
+                report.Report(YamlDiagnostics.ComplexKey, key.Site, key.Kind);
+            }
+        }
+        else if (name.IsPlain && name.Text == "<<")
+        {
+            Merge(value);
+        }
+        else if (keys.TryGetValue(name.Text, out YamlScalar? first))
+        {
+            report.Report(YamlDiagnostics.DuplicateKey, name.Site, Words.Show(name.Text), report.Lines.LineOf(first.Site.Start) + 1);
+        }
+        else
+        {
+            keys.Add(name.Text, name);
+            if (value is not null)
+            {
+                entries.Add(new(name, value));
+            }
+        }
+    }
+
+    /// <summary>A key behind which the text could not be read.</summary>
+    public void AddUnfinished(YamlNode? key) => Last = key ?? Last;
+
+    public IReadOnlyList<YamlEntry> Finish()
+    {
+        foreach (YamlEntry entry in merged.SelectMany(m => m.Entries))
+        {
+            if (!keys.ContainsKey(entry.Key.Text))
+            {
+                keys.Add(entry.Key.Text, entry.Key);
+                entries.Add(entry);
+            }
+        }
+
+        return entries;
+    }
+
+    private void Merge(YamlNode? value)
+    {
+        IEnumerable<YamlNode> parts = value is YamlSequence list ? list.Items : value is null ? [] : [value];
+        foreach (YamlNode part in parts)
+        {
+            if (part is YamlMapping mapping)
+            {
+                merged.Add(mapping);
+            }
+            else
+            {
+                report.Report(YamlDiagnostics.MergeKey, part.Site, part.Kind);
+            }
+        }
+    }
+}
