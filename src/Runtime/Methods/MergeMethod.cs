@@ -1,4 +1,5 @@
 using MergeDsl.Catalog;
+using MergeDsl.Execution;
 
 namespace MergeDsl.Methods;
 
@@ -36,6 +37,9 @@ public abstract record MergeMethod
         : !presence.BaseHasIt ? MissingTensor.Refuse
         : presence.Having == 0 ? MissingTensor.Copy
         : MissingTensor.Merge;
+
+    /// <summary>The passes over a tensor that the method's family needs, in order.</summary>
+    internal abstract IEnumerable<Round> Rounds(TensorMerge merge);
 
     /// <summary>The method as it would be called: <c>ties(normalize: true, lambda: 1; weight: 0.5, density: 1; …)</c>.</summary>
     public sealed override string ToString() => MethodText.Describe(Schema, Values);

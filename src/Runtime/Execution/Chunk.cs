@@ -1,0 +1,168 @@
+using MergeDsl.Numerics;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Execution;
+
+/// <summary>
+/// What one thread works on: the bytes of all inputs for some elements of a tensor, blocks of float32, and the bytes of
+/// the result. Owned by its thread and used again for every chunk; no other buffers are made on the way.
+/// </summary>
+internal sealed class Chunk(ITensorSink sink)
+{
+    // Blocks lie this far apart: 4 KiB and a bit, lest all of them meet in the same lines of the cache.
+    private const int Stride = Block.Size + Block.Lanes;
+
+    private readonly List<uint[]> keys = [];
+
+    private byte[] bytes = [];
+    private float[] floats = [];
+    private double[] doubles = [];
+    private bool[] loaded = [];
+    private int[] offsets = [];
+    private int outputOffset;
+
+    /// <summary>The tensor.</summary>
+    public TensorMerge Merge { get; private set; } = null!;
+
+    /// <summary>The number of the chunk in its round.</summary>
+    public int Index { get; private set; }
+
+    /// <summary>The first element.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>How many elements.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The distance of blocks in <see cref="Vectors"/>.</summary>
+    public static int VectorStride => Stride;
+
+    /// <summary>Reads what a round needs of a chunk; what is there already from the round before is not read again.</summary>
+    public void Load(TensorMerge merge, Round round, int index)
+    {
+        ElementRange range = round.RangeOf(index);
+        ReadOnlySpan<TensorSource> sources = merge.Sources;
+        if (Merge != merge || Start != range.Start || Length != range.Length)
+        {
+            Merge = merge;
+            Start = range.Start;
+            Length = (int)range.Length;
+            Arrange(sources);
+        }
+
+        Index = index;
+        for (int input = 0; input < sources.Length; input++)
+        {
+            if (!loaded[input] && round.Reads(input))
+            {
+                sources[input].ReadBytes(Start, Stored(input));
+                loaded[input] = true;
+            }
+        }
+    }
+
+    /// <summary>Forgets what was read: the next tensor's chunk may look the same.</summary>
+    public void Unload() => Merge = null!;
+
+    /// <summary>The bytes of an input.</summary>
+    public Span<byte> Stored(int input) => bytes.AsSpan(offsets[input], Length * Merge.Sources[input].Type.Size);
+
+    /// <summary>Elements of an input as float32 in a block of this chunk, padded with zeros.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="at">The first element, counted from the chunk's start.</param>
+    /// <param name="length">At most a block.</param>
+    /// <param name="block">Which of the blocks to fill; it stays filled until it is used again.</param>
+    public ReadOnlySpan<float> Widen(int input, int at, int length, int block)
+    {
+        Span<float> values = Scratch(block, length);
+        int size = Merge.Sources[input].Type.Size;
+        Merge.Widen(input, bytes.AsSpan(offsets[input] + (at * size), length * size), values[..length]);
+        values[length..].Clear();
+        return values;
+    }
+
+    /// <summary>A block of float32, its length padded; the content is what was there before.</summary>
+    public Span<float> Scratch(int block, int length) => floats.AsSpan(block * Stride, Block.Padded(length));
+
+    /// <summary>Makes room for blocks; what they hold is lost, and so are spans of them.</summary>
+    public void Reserve(int blocks)
+    {
+        if (floats.Length < blocks * Stride)
+        {
+            floats = GC.AllocateUninitializedArray<float>(Math.Max(blocks, 16) * Stride);
+        }
+    }
+
+    /// <summary>Blocks from <paramref name="block"/> on, <see cref="VectorStride"/> apart.</summary>
+    public ReadOnlySpan<float> Vectors(int block) => floats.AsSpan(block * Stride);
+
+    /// <summary>A block of float64, its length padded.</summary>
+    public Span<double> Sum(int length)
+    {
+        doubles = doubles.Length == 0 ? GC.AllocateUninitializedArray<double>(Block.Size) : doubles;
+        return doubles.AsSpan(0, Block.Padded(length));
+    }
+
+    /// <summary>A list of keys with room for at least <paramref name="count"/>, the first <paramref name="used"/> of which are kept.</summary>
+    public Span<uint> Keys(int list, int count, int used)
+    {
+        while (keys.Count <= list)
+        {
+            keys.Add([]);
+        }
+
+        if (keys[list].Length < count)
+        {
+            uint[] larger = GC.AllocateUninitializedArray<uint>(Math.Max(count, keys[list].Length * 2));
+            keys[list].AsSpan(0, used).CopyTo(larger);
+            keys[list] = larger;
+        }
+
+        return keys[list];
+    }
+
+    /// <summary>Rounds results to the output type.</summary>
+    /// <param name="at">The first element, counted from the chunk's start.</param>
+    /// <param name="values">The results, without padding.</param>
+    public void Store(int at, ReadOnlySpan<float> values)
+    {
+        DType type = Merge.Tensor.OutputType;
+        ElementTypes.Narrow(type, values, bytes.AsSpan(outputOffset + (at * type.Size), values.Length * type.Size));
+    }
+
+    /// <summary>Hands what was stored to the sink.</summary>
+    public void Write()
+    {
+        int size = Merge.Tensor.OutputType.Size;
+        sink.Write(Merge.Tensor, Start * size, bytes.AsSpan(outputOffset, Length * size));
+    }
+
+    /// <summary>Hands the bytes of an input to the sink as they are.</summary>
+    public void WriteStored(int input) => sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, Stored(input));
+
+    private void Arrange(ReadOnlySpan<TensorSource> sources)
+    {
+        if (offsets.Length < sources.Length)
+        {
+            offsets = new int[sources.Length];
+            loaded = new bool[sources.Length];
+        }
+
+        Array.Clear(loaded);
+        int total = 0;
+        for (int input = 0; input < sources.Length; input++)
+        {
+            offsets[input] = total;
+            total += Aligned(Length * sources[input].Type.Size);
+        }
+
+        outputOffset = total;
+        total += Aligned(Length * Merge.Tensor.OutputType.Size);
+        if (bytes.Length < total)
+        {
+            bytes = GC.AllocateUninitializedArray<byte>(total);
+        }
+    }
+
+    // Keeps elements of eight bytes aligned whatever stands before them.
+    private static int Aligned(int length) => (length + 63) & -64;
+}

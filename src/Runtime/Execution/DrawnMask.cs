@@ -1,0 +1,9 @@
+using MergeDsl.Numerics;
+
+namespace MergeDsl.Execution;
+
+/// <summary>Each element stays with the same probability, whatever becomes of the others.</summary>
+internal sealed class DrawnMask(ulong key, double probability) : ElementMask
+{
+    public override void Apply(long start, Span<float> delta) => RandomMask.Apply(key, probability, start, delta);
+}

@@ -1,0 +1,10 @@
+namespace MergeDsl.Execution;
+
+/// <summary>Which elements of a task vector stay.</summary>
+internal abstract class ElementMask
+{
+    /// <summary>Zeros the elements that go.</summary>
+    /// <param name="start">The first element, counted from the tensor's start: a multiple of the block's size.</param>
+    /// <param name="delta">At most a block, its length padded.</param>
+    public abstract void Apply(long start, Span<float> delta);
+}

@@ -1,0 +1,51 @@
+using MergeDsl.Numerics;
+using MergeDsl.Planning;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Execution;
+
+/// <summary>How the memory budget is divided. Half of it is buffers of the threads at most, an eighth candidates of order statistics; the rest is left to the program.</summary>
+internal sealed class EngineLimits
+{
+    // Larger chunks fall out of the second-level cache between reading and arithmetic; smaller ones cost system calls.
+    private const int PreferredChunk = 128 * Block.Size;
+
+    private readonly int preferred;
+    private readonly long buffer;
+
+    public EngineLimits(EngineOptions options)
+    {
+        Threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        preferred = options.ChunkElements > 0 ? (options.ChunkElements + Block.Size - 1) / Block.Size * Block.Size : PreferredChunk;
+        buffer = options.MemoryBudget / 2 / Threads;
+        Candidates = (int)Math.Clamp(options.MemoryBudget / 8 / sizeof(uint) / ActiveTensors, 1 << 16, 1 << 28);
+    }
+
+    /// <summary>Worker threads.</summary>
+    public int Threads { get; }
+
+    /// <summary>How many tensors of several chunks are under way at once: enough that nobody waits while a threshold is found.</summary>
+    public int ActiveTensors => Math.Min(Threads, 4) + 1;
+
+    /// <summary>Candidates that a tensor may hold.</summary>
+    public int Candidates { get; }
+
+    /// <summary>Elements a chunk of a tensor, whole blocks.</summary>
+    public int ChunkElements(PlannedTensor tensor)
+    {
+        long fitting = buffer / BytesPerElement(tensor) / Block.Size * Block.Size;
+        return (int)Math.Clamp(fitting, Block.Size, preferred);
+    }
+
+    /// <summary>Bytes that an element takes in a thread's buffers: as it is in all inputs, and as it is written.</summary>
+    public static int BytesPerElement(PlannedTensor tensor)
+    {
+        int bytes = tensor.OutputType.Size;
+        foreach (PlannedInput input in tensor.Inputs)
+        {
+            bytes += input.Source.Type.Size;
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.ExceptionServices;
+using MergeDsl.Planning;
+
+namespace MergeDsl.Execution;
+
+/// <summary>
+/// Executes planned tensors: chunks of all inputs stream through, no tensor is ever held whole, and the result does not
+/// depend on the number of threads, the size of chunks or the width of vectors.
+/// </summary>
+public static class MergeEngine
+{
+    /// <summary>Makes all tensors and hands their bytes to a sink. Returns when the last byte is handed over.</summary>
+    /// <param name="tensors">The tensors, worked on in this order.</param>
+    /// <param name="sink">Where results go.</param>
+    /// <param name="options">Threads, memory, seed.</param>
+    /// <param name="progress">Told now and then how far the work is, from any thread; or null.</param>
+    /// <param name="cancellationToken">Ends the work at the next chunk.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="IOException">Reading failed, or the sink did.</exception>
+    public static void Run(
+        IReadOnlyList<PlannedTensor> tensors,
+        ITensorSink sink,
+        EngineOptions options,
+        IProgress<MergeProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentNullException.ThrowIfNull(sink);
+        ArgumentNullException.ThrowIfNull(options);
+        EngineLimits limits = new(options);
+        WorkQueue queue = new(tensors, limits.ActiveTensors);
+        ProgressMeter meter = new(tensors, progress);
+        ExceptionDispatchInfo? failure = null;
+
+        void Work()
+        {
+            try
+            {
+                new Worker(queue, sink, limits, options, meter, cancellationToken).Run();
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
+                queue.Stop();
+            }
+        }
+
+        Thread[] others = new Thread[Math.Min(limits.Threads, Math.Max(tensors.Count, 1) * 64) - 1];
+        for (int i = 0; i < others.Length; i++)
+        {
+            others[i] = new Thread(Work) { IsBackground = true, Name = $"Merge {i + 1}" };
+            others[i].Start();
+        }
+
+        Work();
+        foreach (Thread thread in others)
+        {
+            thread.Join();
+        }
+
+        failure?.Throw();
+    }
+}

@@ -1,0 +1,89 @@
+namespace MergeDsl.Execution;
+
+/// <summary>
+/// The element of a given rank when a model's task vector is ordered by magnitude, the largest first, the lower index
+/// first among equals; and where the line runs that has exactly that many elements on its upper side.
+/// </summary>
+internal sealed class OrderStatistic(int model, long rank)
+{
+    private readonly Lock gate = new();
+
+    /// <summary>The model.</summary>
+    public int Model { get; } = model;
+
+    /// <summary>The rank, counted from 1.</summary>
+    public long Rank { get; } = rank;
+
+    /// <summary>Elements whose key is larger are above the line.</summary>
+    public uint Key { get; private set; }
+
+    /// <summary>Elements whose key is <see cref="Key"/> are above the line if they stand before this index.</summary>
+    public long Boundary { get; private set; }
+
+    /// <summary>Whether <see cref="Key"/> is known.</summary>
+    public bool IsFound { get; private set; }
+
+    /// <summary>How many of the elements that equal <see cref="Key"/> are above the line.</summary>
+    public long Quota { get; private set; }
+
+    /// <summary>Whether only some of the elements that equal <see cref="Key"/> are above the line, and it is not known which.</summary>
+    public bool NeedsBoundary { get; private set; }
+
+    /// <summary>The range of keys that the statistic is expected in.</summary>
+    public (uint Low, uint High) Bracket { get; set; }
+
+    /// <summary>How many keys lie above the bracket.</summary>
+    public long Above { get; private set; }
+
+    /// <summary>The keys within the bracket, by chunk; null when there are too many.</summary>
+    public uint[][]? Candidates { get; private set; }
+
+    /// <summary>How many candidates there are.</summary>
+    public long CandidateCount { get; private set; }
+
+    /// <summary>Makes ready for collecting, unless more candidates are to be expected than may be held.</summary>
+    public void Expect(int chunks, long expected, int limit) => Candidates = expected > limit ? null : new uint[chunks][];
+
+    /// <summary>Adds what was seen in a chunk.</summary>
+    public void Add(int chunk, int above, ReadOnlySpan<uint> keys, int limit)
+    {
+        lock (gate)
+        {
+            Above += above;
+            CandidateCount += keys.Length;
+            if (CandidateCount > limit)
+            {
+                Candidates = null;
+            }
+            else if (Candidates is not null)
+            {
+                Candidates[chunk] = keys.ToArray();
+            }
+        }
+    }
+
+    /// <summary>Forgets the candidates.</summary>
+    public void Release() => Candidates = null;
+
+    /// <summary>Says which key has the rank.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="larger">How many keys are larger.</param>
+    /// <param name="equal">How many are equal.</param>
+    public void Find(uint key, long larger, long equal)
+    {
+        IsFound = true;
+        Quota = Rank - larger;
+
+        // A zero that is kept is as good as one that is dropped.
+        NeedsBoundary = key != 0 && Quota < equal;
+        Key = Math.Max(key, 1) - (NeedsBoundary ? 0u : 1u);
+        Boundary = 0;
+    }
+
+    /// <summary>Says where the last of the equal elements above the line stands.</summary>
+    public void Bound(long last)
+    {
+        Boundary = last + 1;
+        NeedsBoundary = false;
+    }
+}

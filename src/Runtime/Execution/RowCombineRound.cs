@@ -1,0 +1,36 @@
+using MergeDsl.Methods;
+using MergeDsl.Numerics;
+
+namespace MergeDsl.Execution;
+
+/// <summary>Measures, weighs and combines row by row, where whole rows fit into a chunk: one pass.</summary>
+internal sealed class RowCombineRound(TensorMerge merge, CombinationMethod method)
+    : Round(merge.Whole, (int)(merge.ChunkElements / merge.RowLength * merge.RowLength))
+{
+    public override bool Writes => true;
+
+    public override void Process(Chunk chunk)
+    {
+        int rowLength = (int)merge.RowLength;
+        int[] inputs = [.. Enumerable.Range(0, merge.Sources.Length)];
+        double[] coefficients = new double[inputs.Length];
+        GramSums sums = new(merge, method.MeasuresDifferences);
+        chunk.Reserve(Math.Max(inputs.Length, 2));
+        for (int row = 0; row < chunk.Length; row += rowLength)
+        {
+            sums.Clear();
+            for (int at = 0; at < rowLength; at += Block.Size)
+            {
+                sums.Add(chunk, row + at, Math.Min(Block.Size, rowLength - at));
+            }
+
+            method.Weigh(sums.ToMatrix(), coefficients);
+            for (int at = 0; at < rowLength; at += Block.Size)
+            {
+                CombineRound.Combine(chunk, row + at, Math.Min(Block.Size, rowLength - at), inputs, coefficients);
+            }
+        }
+
+        chunk.Write();
+    }
+}

@@ -1,0 +1,86 @@
+using MergeDsl.Numerics;
+using MergeDsl.Planning;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Execution;
+
+/// <summary>A tensor on its way through the engine: its inputs in the order of arithmetic, and what its method may use.</summary>
+internal sealed class TensorMerge
+{
+    private readonly TensorSource[] sources;
+
+    public TensorMerge(PlannedTensor tensor, EngineLimits limits, EngineOptions options)
+    {
+        Tensor = tensor;
+        Seed = options.Seed;
+        HasBase = tensor.Inputs.AsSpan().ContainsBase();
+        sources = [.. tensor.Inputs.Where(i => i.IsBase).Concat(tensor.Inputs.Where(i => !i.IsBase)).Select(i => i.Source)];
+        ElementCount = tensor.Shape.ElementCount;
+        RowLength = tensor.Shape.Rank == 0 ? 1 : tensor.Shape.Dimensions[tensor.Shape.Rank - 1];
+        ChunkElements = limits.ChunkElements(tensor);
+        CandidateLimit = limits.Candidates;
+    }
+
+    /// <summary>What is to be made.</summary>
+    public PlannedTensor Tensor { get; }
+
+    /// <summary>The seed of random masks.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Whether the first input is the base.</summary>
+    public bool HasBase { get; }
+
+    /// <summary>The inputs: the base first, the others in the recipe's order.</summary>
+    public ReadOnlySpan<TensorSource> Sources => sources;
+
+    /// <summary>The inputs besides the base.</summary>
+    public int ModelCount => sources.Length - (HasBase ? 1 : 0);
+
+    /// <summary>The number of elements.</summary>
+    public long ElementCount { get; }
+
+    /// <summary>The length of the last dimension; 1 for a scalar.</summary>
+    public long RowLength { get; }
+
+    /// <summary>Elements a chunk, whole blocks.</summary>
+    public int ChunkElements { get; }
+
+    /// <summary>How many candidates of order statistics may be held at once.</summary>
+    public int CandidateLimit { get; }
+
+    /// <summary>All elements.</summary>
+    public ElementRange Whole => new(0, ElementCount);
+
+    /// <summary>The input that a model is.</summary>
+    public int InputOf(int model) => model + (HasBase ? 1 : 0);
+
+    /// <summary>The rounds of its method, in order; what one of them found is known when the next is asked for.</summary>
+    public IEnumerable<Round> Rounds() =>
+        ElementCount == 0 ? []
+        : Tensor.Method is { } method && !(method.CopiesOnlyInput && sources.Length == 1) ? method.Rounds(this)
+        : [new CopyRound(this)];
+
+    /// <summary>Reads elements of an input, rounded to the type of inputs.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="start">The first element.</param>
+    /// <param name="bytes">Room for the elements as they are stored.</param>
+    /// <param name="values">The elements.</param>
+    public void Read(int input, long start, Span<byte> bytes, Span<float> values)
+    {
+        bytes = bytes[..(values.Length * sources[input].Type.Size)];
+        sources[input].ReadBytes(start, bytes);
+        Widen(input, bytes, values);
+    }
+
+    /// <summary>Elements as they are stored into float32, rounded to the type of inputs.</summary>
+    public void Widen(int input, ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        DType from = sources[input].Type;
+        DType to = Tensor.InputType;
+        ElementTypes.Widen(from, to == DType.F64 ? Tensor.OutputType : to, bytes, values);
+        if (!ElementTypes.Contains(to, from))
+        {
+            ElementTypes.Round(to, values);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using MergeDsl.Planning;
+
+namespace MergeDsl.Execution;
+
+/// <summary>
+/// Deals out work: chunks of the tensor that was begun first, then of the next, then a new tensor. Chunks are taken
+/// without a lock; the lock is for beginning and ending a round, and for those who find nothing to do.
+/// </summary>
+internal sealed class WorkQueue(IReadOnlyList<PlannedTensor> tensors, int limit)
+{
+    private readonly object gate = new();
+    private ActiveTensor[] active = [];
+    private int begun;
+    private int beginning;
+    private int version;
+    private volatile bool stopped;
+
+    /// <summary>
+    /// Takes a piece of work: a chunk of a tensor under way, or a tensor that nobody has begun.
+    /// Waits where others must finish first; false when there is nothing left.
+    /// </summary>
+    public bool Take(out ActiveTensor? current, out int chunk, out PlannedTensor? fresh)
+    {
+        (current, chunk, fresh) = (null, -1, null);
+        while (!stopped)
+        {
+            int seen = Volatile.Read(ref version);
+            foreach (ActiveTensor candidate in Volatile.Read(ref active))
+            {
+                chunk = candidate.Round?.Claim() ?? -1;
+                if (chunk >= 0)
+                {
+                    current = candidate;
+                    return true;
+                }
+            }
+
+            lock (gate)
+            {
+                if (seen != version)
+                {
+                    continue;
+                }
+
+                if (begun < tensors.Count && active.Length < limit)
+                {
+                    fresh = tensors[begun++];
+                    beginning++;
+                    return true;
+                }
+
+                if (begun == tensors.Count && beginning == 0 && active.Length == 0)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(gate);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Opens a tensor that was taken to all threads; its first round must be open.</summary>
+    public void Add(ActiveTensor tensor) => Change(tensors => [.. tensors, tensor], begun: 1);
+
+    /// <summary>Says that a tensor that was taken is finished, by the thread that took it.</summary>
+    public void Drop() => Change(tensors => tensors, begun: 1);
+
+    /// <summary>Says that a tensor has a new round.</summary>
+    public void Announce() => Change(tensors => tensors);
+
+    /// <summary>Says that a tensor is finished.</summary>
+    public void Remove(ActiveTensor tensor) => Change(tensors => [.. tensors.Where(t => t != tensor)]);
+
+    /// <summary>Ends the work of all threads after the chunk that they are at.</summary>
+    public void Stop()
+    {
+        lock (gate)
+        {
+            stopped = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    private void Change(Func<ActiveTensor[], ActiveTensor[]> change, int begun = 0)
+    {
+        lock (gate)
+        {
+            beginning -= begun;
+            Volatile.Write(ref active, change(active));
+            version++;
+            Monitor.PulseAll(gate);
+        }
+    }
+}

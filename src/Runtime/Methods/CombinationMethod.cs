@@ -1,0 +1,65 @@
+using MergeDsl.Execution;
+
+namespace MergeDsl.Methods;
+
+/// <summary>
+/// A method whose result lies in the span of its inputs: <c>y = Σ c·x</c>, with coefficients that depend on its parameters
+/// and, if it asks for it, on the Gram matrix of the inputs. The engine measures, asks for the coefficients, and combines
+/// in float64 with one rounding; the method holds the mathematics and never sees an element.
+/// </summary>
+public abstract record CombinationMethod : MergeMethod
+{
+    /// <summary>What the Gram matrix is measured over; nothing unless a method says otherwise.</summary>
+    public virtual GramScope Measures => GramScope.None;
+
+    /// <summary>Whether, where there is a base, the vectors that are measured are the differences from it.</summary>
+    public virtual bool MeasuresDifferences => false;
+
+    /// <summary>Decides the coefficients.</summary>
+    /// <param name="gram">What was measured; all zeros where nothing was.</param>
+    /// <param name="coefficients">
+    /// One for each input, to be filled: the base first, where the method knows one and there is one, then the models in the recipe's order.
+    /// </param>
+    public abstract void Weigh(GramMatrix gram, Span<double> coefficients);
+
+    internal sealed override IEnumerable<Round> Rounds(TensorMerge merge)
+    {
+        if (Measures == GramScope.Row)
+        {
+            return merge.RowLength <= merge.ChunkElements ? [new RowCombineRound(merge, this)] : LongRows(merge);
+        }
+
+        return Whole(merge, merge.Whole);
+    }
+
+    private IEnumerable<Round> Whole(TensorMerge merge, ElementRange range)
+    {
+        GramMatrix gram;
+        if (Measures == GramScope.None)
+        {
+            gram = new GramMatrix(merge.Sources.Length, merge.HasBase);
+        }
+        else
+        {
+            GramRound measuring = new(merge, range, MeasuresDifferences);
+            yield return measuring;
+            gram = measuring.Result;
+        }
+
+        double[] coefficients = new double[merge.Sources.Length];
+        Weigh(gram, coefficients);
+        yield return new CombineRound(merge, range, coefficients);
+    }
+
+    // A row that is longer than a chunk goes through both rounds by itself.
+    private IEnumerable<Round> LongRows(TensorMerge merge)
+    {
+        for (long start = 0; start < merge.ElementCount; start += merge.RowLength)
+        {
+            foreach (Round round in Whole(merge, new(start, merge.RowLength)))
+            {
+                yield return round;
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using MergeDsl.Execution;
+using MergeDsl.Numerics;
+
+namespace MergeDsl.Methods;
+
+/// <summary>Decides which elements of a task vector stay; the others become zero. A part that methods are put together from.</summary>
+public abstract record Sparsifier
+{
+    private protected Sparsifier()
+    {
+    }
+
+    /// <summary>All elements stay.</summary>
+    public static Sparsifier None { get; } = new Everything();
+
+    /// <summary>
+    /// The <c>max(1, ⌊density · N⌋)</c> elements of largest magnitude stay, the lower index first among equals; none at a
+    /// density of 0, all from 1 on.
+    /// </summary>
+    public static Sparsifier Largest(double density) => density >= 1 ? None : new Magnitude(density);
+
+    /// <summary>Each element stays with probability <paramref name="density"/>, independently of all others; which ones depends on seed, tensor and model only.</summary>
+    public static Sparsifier Random(double density) => density >= 1 ? None : new Independent(density);
+
+    /// <summary>Asks for what the mask depends on.</summary>
+    internal virtual OrderStatistic? Measure(OrderStatistics statistics, TensorMerge merge, int model) => null;
+
+    /// <summary>The mask, with what was asked for; null: everything stays.</summary>
+    internal abstract ElementMask? Mask(OrderStatistic? measured, TensorMerge merge, int model);
+
+    private sealed record Everything : Sparsifier
+    {
+        internal override ElementMask? Mask(OrderStatistic? measured, TensorMerge merge, int model) => null;
+    }
+
+    private sealed record Magnitude(double Density) : Sparsifier
+    {
+        internal override OrderStatistic? Measure(OrderStatistics statistics, TensorMerge merge, int model) =>
+            Density > 0 ? statistics.Largest(model, Math.Max(1, (long)Math.Floor(Density * merge.ElementCount))) : null;
+
+        internal override ElementMask? Mask(OrderStatistic? measured, TensorMerge merge, int model) =>
+            measured is null ? new NothingMask() : new MagnitudeMask(measured);
+    }
+
+    private sealed record Independent(double Density) : Sparsifier
+    {
+        internal override ElementMask? Mask(OrderStatistic? measured, TensorMerge merge, int model) =>
+            Density > 0 ? new DrawnMask(MaskKey.Of(merge.Seed, merge.Tensor.Name, model), Density) : new NothingMask();
+    }
+}

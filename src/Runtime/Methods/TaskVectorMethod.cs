@@ -1,0 +1,46 @@
+using MergeDsl.Execution;
+
+namespace MergeDsl.Methods;
+
+/// <summary>
+/// A method that adds task vectors, the models' differences from the base, element by element: each is sparsified and
+/// weighted, then they are added up, with an election of signs or without. A method says which parts it is put together
+/// from; thresholds, norms and masks are the engine's business.
+/// </summary>
+public abstract record TaskVectorMethod : MergeMethod
+{
+    /// <summary>How the task vectors are added.</summary>
+    public abstract TaskVectorSum Sum { get; }
+
+    /// <summary>What a model adds.</summary>
+    /// <param name="model">The model, counted from 0 without the base.</param>
+    public abstract TaskVectorPart Part(int model);
+
+    internal sealed override IEnumerable<Round> Rounds(TensorMerge merge)
+    {
+        if (merge.ModelCount == 0)
+        {
+            yield return new CopyRound(merge);
+            yield break;
+        }
+
+        TaskVectorPart[] parts = [.. Enumerable.Range(0, merge.ModelCount).Select(Part)];
+        OrderStatistics statistics = new(merge);
+        OrderStatistic?[] measured = [.. parts.Select((p, i) => p.Weight == 0 ? null : p.Sparsifier.Measure(statistics, merge, i))];
+        foreach (Round round in statistics.Rounds())
+        {
+            yield return round;
+        }
+
+        ElementMask?[] masks = [.. parts.Select((p, i) => p.Sparsifier.Mask(measured[i], merge, i))];
+        float[] factors = [.. parts.Select(_ => 1f)];
+        if (Sum.Rescale && masks.Any(m => m is not null))
+        {
+            MagnitudeSumRound measuring = new(merge, masks);
+            yield return measuring;
+            factors = [.. factors.Select((_, i) => measuring.Factor(i))];
+        }
+
+        yield return new TaskVectorRound(merge, Sum, [.. parts.Select(p => (float)p.Weight)], masks, factors);
+    }
+}

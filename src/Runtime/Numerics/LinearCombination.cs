@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MergeDsl.Numerics;
+
+/// <summary>The kernels of combination methods: sums of products in float64, lane by lane in the order of the inputs.</summary>
+internal static class LinearCombination
+{
+    /// <summary>Adds <c>coefficient · x</c> to <paramref name="sum"/>; with <paramref name="first"/> it begins with it. Lengths are padded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(ReadOnlySpan<float> x, double coefficient, bool first, Span<double> sum)
+    {
+        ref float from = ref MemoryMarshal.GetReference(x);
+        ref double to = ref MemoryMarshal.GetReference(sum[..x.Length]);
+        Vector256<double> factor = Vector256.Create(coefficient);
+        for (int i = 0; i < x.Length; i += Vector256<float>.Count)
+        {
+            Vector256<float> values = Vector256.LoadUnsafe(ref from, (nuint)i);
+            Vector256<double> lower = Vector256.WidenLower(values) * factor;
+            Vector256<double> upper = Vector256.WidenUpper(values) * factor;
+            if (!first)
+            {
+                lower += Vector256.LoadUnsafe(ref to, (nuint)i);
+                upper += Vector256.LoadUnsafe(ref to, (nuint)i + 4);
+            }
+
+            lower.StoreUnsafe(ref to, (nuint)i);
+            upper.StoreUnsafe(ref to, (nuint)i + 4);
+        }
+    }
+
+    /// <summary>Rounds to float32: to nearest even, or to odd where a second rounding to 16 bits follows (<see cref="ElementTypes.ToOdd"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Round(ReadOnlySpan<double> sum, bool toOdd, Span<float> result)
+    {
+        ref double from = ref MemoryMarshal.GetReference(sum);
+        ref float to = ref MemoryMarshal.GetReference(result[..sum.Length]);
+        for (int i = 0; i < sum.Length; i += Vector256<float>.Count)
+        {
+            Vector256<double> lower = Vector256.LoadUnsafe(ref from, (nuint)i);
+            Vector256<double> upper = Vector256.LoadUnsafe(ref from, (nuint)i + 4);
+            Vector256<float> nearest = Vector256.Narrow(lower, upper);
+            (toOdd ? ToOdd(nearest, lower, upper) : nearest).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ToOdd(Vector256<float> nearest, Vector256<double> lower, Vector256<double> upper)
+    {
+        Vector256<double> backLower = Vector256.WidenLower(nearest);
+        Vector256<double> backUpper = Vector256.WidenUpper(nearest);
+        Vector256<int> away = Masks(
+            Vector256.GreaterThan(Vector256.Abs(backLower), Vector256.Abs(lower)),
+            Vector256.GreaterThan(Vector256.Abs(backUpper), Vector256.Abs(upper)));
+        Vector256<int> exact = Masks(Vector256.Equals(backLower, lower), Vector256.Equals(backUpper, upper));
+
+        // A mask is -1: adding it steps towards zero. NaN is equal to nothing and stays NaN with its last bit set.
+        Vector256<int> odd = (nearest.AsInt32() + away) | Vector256<int>.One;
+        return Vector256.ConditionalSelect(exact, nearest.AsInt32(), odd).AsSingle();
+    }
+
+    private static Vector256<int> Masks(Vector256<double> lower, Vector256<double> upper) => Vector256.Narrow(lower.AsInt64(), upper.AsInt64());
+}

@@ -1,0 +1,86 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MergeDsl.Numerics;
+
+/// <summary>
+/// Magnitudes as whole numbers: the bits of |d|, which are ordered as the magnitudes are. 0 is the key of a zero and of
+/// padding; keys are below 2^31. NaN counts as larger than infinity. Lengths are padded.
+/// </summary>
+internal static class MagnitudeKeys
+{
+    /// <summary>The key of one number.</summary>
+    public static uint Of(float d) => BitConverter.SingleToUInt32Bits(d) & 0x7FFF_FFFF;
+
+    /// <summary>Counts the keys above <paramref name="high"/> and collects those in [<paramref name="low"/>, <paramref name="high"/>], low at least 1.</summary>
+    /// <returns>How many are above, and how many were collected: at most as many as there are elements.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (int Above, int Collected) Collect(ReadOnlySpan<float> d, uint low, uint high, Span<uint> collected)
+    {
+        ref float from = ref MemoryMarshal.GetReference(d);
+        ref uint to = ref MemoryMarshal.GetReference(collected[..d.Length]);
+        Vector256<int> above = Vector256<int>.Zero;
+        Vector256<int> below = Vector256.Create((int)low - 1);
+        Vector256<int> top = Vector256.Create((int)high);
+        int count = 0;
+        for (int i = 0; i < d.Length; i += Vector256<float>.Count)
+        {
+            Vector256<int> keys = Keys(ref from, i);
+            Vector256<int> isAbove = Vector256.GreaterThan(keys, top);
+            above -= isAbove;
+            uint within = Vector256.AndNot(Vector256.GreaterThan(keys, below), isAbove).ExtractMostSignificantBits();
+            while (within != 0)
+            {
+                Unsafe.Add(ref to, count++) = Of(Unsafe.Add(ref from, i + BitOperations.TrailingZeroCount(within)));
+                within &= within - 1;
+            }
+        }
+
+        return (Vector256.Sum(above), count);
+    }
+
+    /// <summary>Zeros every element whose key is below <paramref name="least"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Keep(uint least, Span<float> d)
+    {
+        ref float to = ref MemoryMarshal.GetReference(d);
+        Vector256<int> below = Vector256.Create((int)least - 1);
+        for (int i = 0; i < d.Length; i += Vector256<float>.Count)
+        {
+            Vector256<int> kept = Vector256.GreaterThan(Keys(ref to, i), below);
+            (Vector256.LoadUnsafe(ref to, (nuint)i) & kept.AsSingle()).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+
+    /// <summary>Counts <c>key &gt;&gt; shift</c> in <paramref name="counts"/>, of the keys whose higher bits are <paramref name="prefix"/>. No padding.</summary>
+    public static void Histogram(ReadOnlySpan<float> d, int shift, int bits, uint prefix, Span<uint> counts)
+    {
+        uint mask = (1u << bits) - 1;
+        foreach (float value in d)
+        {
+            uint key = Of(value) >> shift;
+            if (key >> bits == prefix)
+            {
+                counts[(int)(key & mask)]++;
+            }
+        }
+    }
+
+    /// <summary>How many keys are <paramref name="key"/>. No padding.</summary>
+    public static int Count(ReadOnlySpan<float> d, uint key)
+    {
+        int count = 0;
+        foreach (float value in d)
+        {
+            count += Of(value) == key ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Keys(ref float from, int i) =>
+        Vector256.LoadUnsafe(ref from, (nuint)i).AsInt32() & Vector256.Create(0x7FFF_FFFF);
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MergeDsl.Numerics;
+
+/// <summary>Elementwise kernels on task vectors in float32. Lengths are padded.</summary>
+internal static class TaskVectors
+{
+    /// <summary><c>d = x - b</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Subtract(ReadOnlySpan<float> x, ReadOnlySpan<float> b, Span<float> d)
+    {
+        ref float left = ref MemoryMarshal.GetReference(x);
+        ref float right = ref MemoryMarshal.GetReference(b[..x.Length]);
+        ref float to = ref MemoryMarshal.GetReference(d[..x.Length]);
+        for (int i = 0; i < x.Length; i += Vector256<float>.Count)
+        {
+            (Vector256.LoadUnsafe(ref left, (nuint)i) - Vector256.LoadUnsafe(ref right, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+
+    /// <summary><c>d ← f · d</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scale(float factor, Span<float> d)
+    {
+        ref float to = ref MemoryMarshal.GetReference(d);
+        for (int i = 0; i < d.Length; i += Vector256<float>.Count)
+        {
+            (Vector256.LoadUnsafe(ref to, (nuint)i) * Vector256.Create(factor)).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+
+    /// <summary>
+    /// <c>y = b + λ Σ v</c>, divided by <paramref name="divisor"/> where it is given. The task vectors v stand
+    /// <paramref name="stride"/> elements apart in <paramref name="vectors"/>, and are added in this order.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Sum(ReadOnlySpan<float> b, ReadOnlySpan<float> vectors, int stride, int count, float? divisor, float lambda, Span<float> y)
+    {
+        ref float from = ref MemoryMarshal.GetReference(vectors);
+        ref float bases = ref MemoryMarshal.GetReference(b);
+        ref float to = ref MemoryMarshal.GetReference(y[..b.Length]);
+        for (int i = 0; i < b.Length; i += Vector256<float>.Count)
+        {
+            Vector256<float> sum = Vector256<float>.Zero;
+            for (int model = 0; model < count; model++)
+            {
+                sum += Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
+            }
+
+            sum = divisor is { } q ? sum / Vector256.Create(q) : sum;
+            (Vector256.LoadUnsafe(ref bases, (nuint)i) + (sum * Vector256.Create(lambda))).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Sum"/>, of the models that agree with the sign of the sum of all at each element (a sum of zero counts
+    /// as positive; a zero agrees with neither sign). With <paramref name="normalize"/> each element is divided by the
+    /// weights of those that agree, or by 1 where these sum to 0.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Elect(ReadOnlySpan<float> b, ReadOnlySpan<float> vectors, int stride, ReadOnlySpan<float> weights, bool normalize, float lambda, Span<float> y)
+    {
+        ref float from = ref MemoryMarshal.GetReference(vectors);
+        ref float bases = ref MemoryMarshal.GetReference(b);
+        ref float to = ref MemoryMarshal.GetReference(y[..b.Length]);
+        Vector256<float> zero = Vector256<float>.Zero;
+        for (int i = 0; i < b.Length; i += Vector256<float>.Count)
+        {
+            Vector256<float> all = zero;
+            for (int model = 0; model < weights.Length; model++)
+            {
+                all += Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
+            }
+
+            Vector256<float> positive = Vector256.GreaterThanOrEqual(all, zero);
+            Vector256<float> sum = zero, agreeing = zero;
+            for (int model = 0; model < weights.Length; model++)
+            {
+                Vector256<float> v = Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
+                Vector256<float> agrees = Vector256.ConditionalSelect(positive, Vector256.GreaterThan(v, zero), Vector256.LessThan(v, zero));
+                sum += v & agrees;
+                agreeing += Vector256.Create(weights[model]) & agrees;
+            }
+
+            if (normalize)
+            {
+                sum /= Vector256.ConditionalSelect(Vector256.Equals(agreeing, zero), Vector256<float>.One, agreeing);
+            }
+
+            (Vector256.LoadUnsafe(ref bases, (nuint)i) + (sum * Vector256.Create(lambda))).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+}
