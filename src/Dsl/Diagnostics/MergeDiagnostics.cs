@@ -5,7 +5,7 @@ public static class MergeDiagnostics
 {
     /// <summary>A model reference that is no directory on this machine.</summary>
     public static DiagnosticDescriptor ModelNotFound { get; } = Error("MRG5001", "Model not found",
-        "model {0}: there is no directory {1}; give the path of a downloaded checkpoint",
+        "model {0}: there is no directory {1}, and models that are not on disk cannot be fetched by this version yet; give the path of a downloaded checkpoint",
         "A model is a directory with `config.json` and weights. Relative paths are looked up from the working directory, or from `--model-root`.");
 
     /// <summary>A model reference that is a file.</summary>
@@ -125,7 +125,7 @@ public static class MergeDiagnostics
 
     /// <summary>Something that the language has and this version cannot run.</summary>
     public static DiagnosticDescriptor NotSupported { get; } = Error("MRG7001", "Not supported yet",
-        "{0} cannot be merged by this version{1}",
+        "{0}: {1} cannot be run by this version yet",
         "The recipe is well formed and says something that this version checks but does not execute.");
 
     /// <summary>A parameter's value that the method does not take.</summary>

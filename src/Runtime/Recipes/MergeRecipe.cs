@@ -1,4 +1,6 @@
+using MergeDsl.Execution;
 using MergeDsl.Methods;
+using MergeDsl.Planning;
 
 namespace MergeDsl.Recipes;
 
@@ -23,4 +25,26 @@ public abstract class MergeRecipe
 
     /// <summary>The stages that this recipe uses as models, in an order in which they can run; empty for a recipe of one document.</summary>
     public virtual EquatableArray<MergeRecipe> EarlierStages => [];
+
+    /// <summary>Opens the models and plans the merge, without reading a weight that is merged.</summary>
+    /// <param name="options">How it is to be run; null: the defaults.</param>
+    /// <exception cref="MergeException">The recipe or its models do not admit a merge; everything that is wrong is named.</exception>
+    public MergePlan Plan(MergeOptions? options = null) => MergePlanner.Plan(this, options ?? new());
+
+    /// <summary>Plans the merge and runs it into a directory.</summary>
+    /// <param name="outDirectory">The output directory; it must not exist, or be empty, unless <see cref="MergeOptions.Overwrite"/> is set.</param>
+    /// <param name="options">How it is run; null: the defaults.</param>
+    /// <param name="progress">Is told how far the merge is.</param>
+    /// <param name="cancellationToken">Ends the merge; nothing is left behind.</param>
+    /// <exception cref="MergeException">The merge cannot be planned or run.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task<MergeResult> MergeAsync(
+        string outDirectory, MergeOptions? options = null, IProgress<MergeProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(
+            () =>
+            {
+                using MergePlan plan = Plan(options);
+                return plan.Execute(outDirectory, progress, cancellationToken);
+            },
+            cancellationToken);
 }

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MergeDsl.Output;
+
+/// <summary>Small files that are on the disk when the call returns, and directories whose entries are.</summary>
+internal static partial class DurableFiles
+{
+    /// <summary>Writes a new file, UTF-8 without byte-order mark.</summary>
+    public static void Write(string path, string text)
+    {
+        using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Copies the contents of a file into a new one with ordinary permissions.</summary>
+    public static void Copy(string source, string destination)
+    {
+        using FileStream input = new(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream output = new(destination, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        input.CopyTo(output);
+        output.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Forces a directory's entries to the disk, so that a rename survives a power loss. Does nothing where the system has no such call.</summary>
+    public static void FlushDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const int ReadOnly = 0;
+        int descriptor = Open(path, ReadOnly);
+        if (descriptor >= 0)
+        {
+            // Some file systems refuse to flush a directory; the files themselves are flushed in any case.
+            _ = Sync(descriptor);
+            _ = Close(descriptor);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}

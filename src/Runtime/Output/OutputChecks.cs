@@ -1,0 +1,85 @@
+using MergeDsl.CommandLine;
+using MergeDsl.Diagnostics;
+using MergeDsl.Planning;
+using MergeDsl.Recipes;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Output;
+
+/// <summary>Whether an output directory may be written, before anything is.</summary>
+internal static class OutputChecks
+{
+    /// <summary>The file that marks a directory as the output of a merge: only such a directory is ever replaced.</summary>
+    public const string RecipeFileName = "mergekit_config.yml";
+
+    /// <exception cref="MergeException">It may not; all reasons are named.</exception>
+    public static void Check(MergePlan plan, string directory)
+    {
+        ProblemList problems = new();
+        CheckInputs(plan, directory, problems);
+        CheckContents(plan, directory, problems);
+        CheckSpace(plan, directory, problems);
+        problems.ThrowIfErrors();
+    }
+
+    private static void CheckInputs(MergePlan plan, string directory, ProblemList problems)
+    {
+        string output = Real(directory);
+        foreach (Checkpoint checkpoint in plan.Checkpoints)
+        {
+            string input = Real(checkpoint.Directory);
+            if (input == output || input.StartsWith(output + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                problems.Add(MergeDiagnostics.OutputIsInput, directory, checkpoint.Model);
+            }
+        }
+    }
+
+    private static void CheckContents(MergePlan plan, string directory, ProblemList problems)
+    {
+        if (File.Exists(directory))
+        {
+            problems.Add(MergeDiagnostics.OutputExists, directory, "it is a file, choose another name");
+        }
+        else if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
+        {
+            if (!plan.Options.Overwrite)
+            {
+                problems.Add(MergeDiagnostics.OutputExists, directory, "choose another, or replace an earlier output with --overwrite");
+            }
+            else if (!File.Exists(Path.Combine(directory, RecipeFileName)))
+            {
+                problems.Add(MergeDiagnostics.OutputExists, directory, $"it has no {RecipeFileName}, so it is not the output of a merge and is not replaced");
+            }
+        }
+    }
+
+    private static void CheckSpace(MergePlan plan, string directory, ProblemList problems)
+    {
+        string? existing = directory;
+        while (existing is not null && !Directory.Exists(existing))
+        {
+            existing = Path.GetDirectoryName(existing);
+        }
+
+        if (existing is not null && FreeSpace(existing) is { } free && free < plan.BytesToWrite)
+        {
+            problems.Add(MergeDiagnostics.DiskFull, directory, ByteSize.Format(plan.BytesToWrite), ByteSize.Format(free));
+        }
+    }
+
+    private static long? FreeSpace(string directory)
+    {
+        try
+        {
+            return new DriveInfo(directory).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null; // A file system that does not tell: writing will.
+        }
+    }
+
+    private static string Real(string directory) =>
+        Directory.Exists(directory) ? new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory : directory;
+}

@@ -1,0 +1,86 @@
+using MergeDsl.Diagnostics;
+using MergeDsl.Execution;
+using MergeDsl.Planning;
+using MergeDsl.Recipes;
+using Microsoft.Win32.SafeHandles;
+
+namespace MergeDsl.Output;
+
+/// <summary>The output's files of weights: new, of their final length, with their headers, open for positional writes by any number of threads.</summary>
+internal sealed class ShardFiles : ITensorSink, IDisposable
+{
+    private readonly List<SafeFileHandle> handles = [];
+    private readonly string directory;
+    private readonly EquatableArray<PlannedShard> shards;
+
+    private ShardFiles(string directory, EquatableArray<PlannedShard> shards)
+    {
+        this.directory = directory;
+        this.shards = shards;
+    }
+
+    /// <exception cref="MergeException">A file cannot be made.</exception>
+    public static ShardFiles Create(string directory, EquatableArray<PlannedShard> shards)
+    {
+        ShardFiles files = new(directory, shards);
+        try
+        {
+            foreach (PlannedShard shard in shards)
+            {
+                files.Add(shard);
+            }
+
+            return files;
+        }
+        catch (Exception e)
+        {
+            files.Dispose();
+            throw e is IOException or UnauthorizedAccessException ? files.Failed(files.handles.Count, e) : e;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(handles[tensor.Shard], bytes, tensor.Offset + offset);
+        }
+        catch (IOException e)
+        {
+            throw Failed(tensor.Shard, e);
+        }
+    }
+
+    /// <summary>Forces everything that was written to the disk.</summary>
+    public void Flush()
+    {
+        for (int i = 0; i < handles.Count; i++)
+        {
+            try
+            {
+                RandomAccess.FlushToDisk(handles[i]);
+            }
+            catch (IOException e)
+            {
+                throw Failed(i, e);
+            }
+        }
+    }
+
+    public void Dispose() => handles.ForEach(h => h.Dispose());
+
+    private void Add(PlannedShard shard)
+    {
+        string path = Path.Combine(directory, shard.FileName);
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocationSize: shard.Length);
+        handles.Add(handle);
+
+        // Preallocation reserves the space and leaves the length as it is; a file that grows write by write is slower.
+        RandomAccess.SetLength(handle, shard.Length);
+        RandomAccess.Write(handle, shard.Header.AsSpan(), 0);
+    }
+
+    private MergeException Failed(int shard, Exception cause) => new(
+        [MergeProblem.Of(MergeDiagnostics.OutputNotWritable, Path.Combine(directory, shard < shards.Count ? shards[shard].FileName : ""), cause.Message)], cause);
+}

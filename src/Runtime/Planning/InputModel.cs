@@ -1,0 +1,74 @@
+using System.Text.Json;
+using MergeDsl.Recipes;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Planning;
+
+/// <summary>A checkpoint of the recipe with what its names say.</summary>
+internal sealed class InputModel
+{
+    private readonly Dictionary<int, List<string>> layers = [];
+
+    public InputModel(Checkpoint checkpoint)
+    {
+        Checkpoint = checkpoint;
+        Structure = ModelStructure.Of(checkpoint.Tensors);
+        List<string> outside = [];
+        foreach (TensorSource tensor in checkpoint.Tensors)
+        {
+            if (Structure.PlaceOf(tensor.Name) is not { } place)
+            {
+                outside.Add(tensor.Name);
+            }
+            else if (place.Stack == Structure.Stacks[0])
+            {
+                if (!layers.TryGetValue(place.Layer, out List<string>? names))
+                {
+                    layers.Add(place.Layer, names = []);
+                }
+
+                names.Add(place.NameInLayer);
+            }
+        }
+
+        OutsideNames = outside;
+    }
+
+    public Checkpoint Checkpoint { get; }
+
+    public ModelReference Reference => Checkpoint.Model;
+
+    public ModelStructure Structure { get; }
+
+    /// <summary>The layer stack, for a model that has one.</summary>
+    public LayerStack Stack => Structure.Stacks[0];
+
+    /// <summary>The names of the tensors outside the layer stacks.</summary>
+    public IReadOnlyList<string> OutsideNames { get; }
+
+    public string? Architecture => Reference.OverrideArchitecture ?? Checkpoint.Config.Architecture;
+
+    /// <summary>The names, behind the layer's number, of the tensors of a layer.</summary>
+    public IReadOnlyList<string> NamesInLayer(int layer) => layers.GetValueOrDefault(layer) ?? [];
+
+    /// <summary>The tensor of that name; for a vocabulary tensor that the model lacks because it is tied, what it is tied to; else null.</summary>
+    public TensorSource? Find(string name) => Checkpoint.Find(name) ?? FindTied(name);
+
+    private TensorSource? FindTied(string name) => TensorNames.RoleOf(name) switch
+    {
+        VocabularyRole.HeadBias => FirstOf(VocabularyRole.HeadBias),
+        VocabularyRole.Head or VocabularyRole.Embedding when !SaysUntied => FirstOf(VocabularyRole.Embedding) ?? FirstOf(VocabularyRole.Head),
+        _ => null,
+    };
+
+    private TensorSource? FirstOf(VocabularyRole role) => Checkpoint.Tensors.FirstOrDefault(t => TensorNames.RoleOf(t.Name) == role);
+
+    /// <summary>Whether the configuration says that the head is the embedding.</summary>
+    public bool SaysTied => Says(JsonValueKind.True);
+
+    // Without the key an architecture's default holds, which the lack of a head tells.
+    private bool SaysUntied => Says(JsonValueKind.False);
+
+    private bool Says(JsonValueKind value) =>
+        Checkpoint.Config.Root.TryGetProperty("tie_word_embeddings", out JsonElement tie) && tie.ValueKind == value;
+}

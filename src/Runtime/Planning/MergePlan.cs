@@ -1,0 +1,90 @@
+using MergeDsl.Execution;
+using MergeDsl.Output;
+using MergeDsl.Recipes;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Planning;
+
+/// <summary>
+/// Every tensor of the output: name, shape, type, file, offset, inputs and method, checked before any work. It keeps the
+/// models' files open until it is disposed of.
+/// </summary>
+public sealed class MergePlan : IDisposable
+{
+    internal MergePlan(
+        MergeRecipe recipe,
+        MergeOptions options,
+        IReadOnlyList<Checkpoint> checkpoints,
+        Checkpoint lead,
+        EquatableArray<PlannedTensor> tensors,
+        EquatableArray<PlannedShard> shards,
+        string config,
+        EquatableArray<MergeProblem> warnings)
+    {
+        Recipe = recipe;
+        Options = options;
+        Checkpoints = checkpoints;
+        Lead = lead;
+        Tensors = tensors;
+        Shards = shards;
+        Config = config;
+        Warnings = warnings;
+    }
+
+    /// <summary>The recipe.</summary>
+    public MergeRecipe Recipe { get; }
+
+    /// <summary>How it is run.</summary>
+    public MergeOptions Options { get; }
+
+    /// <summary>The models, each once.</summary>
+    public IReadOnlyList<Checkpoint> Checkpoints { get; }
+
+    /// <summary>The base model, or else the first: the output's configuration and side files are taken from it.</summary>
+    public Checkpoint Lead { get; }
+
+    /// <summary>The output's tensors, in the order of files and offsets.</summary>
+    public EquatableArray<PlannedTensor> Tensors { get; }
+
+    /// <summary>The output's files of weights.</summary>
+    public EquatableArray<PlannedShard> Shards { get; }
+
+    /// <summary>The output's <c>config.json</c>.</summary>
+    public string Config { get; }
+
+    /// <summary>What there is to say about the inputs that does not stop the merge.</summary>
+    public EquatableArray<MergeProblem> Warnings { get; }
+
+    /// <summary>The seed of random masks.</summary>
+    public ulong Seed => Options.Seed ?? Recipe.Layout.Seed ?? MergeOptions.DefaultSeed;
+
+    /// <summary>The bytes of the inputs that take part, each counted once however often it is read.</summary>
+    public long BytesToRead => Tensors.Sum(t => t.Inputs.Sum(i => i.Source.Shape.ElementCount * i.Source.Type.Size));
+
+    /// <summary>The bytes of the output's weights.</summary>
+    public long BytesToWrite => Shards.Sum(s => s.Length);
+
+    /// <summary>The plan as a text for people: models, types, files, and the tensors with equal layers on one line.</summary>
+    public string Describe() => PlanText.Of(this);
+
+    /// <summary>Runs the plan. The output appears under its name when it is complete.</summary>
+    /// <param name="outDirectory">The output directory; it must not exist, or be empty, unless <see cref="MergeOptions.Overwrite"/> is set.</param>
+    /// <param name="progress">Is told how far the merge is.</param>
+    /// <param name="cancellationToken">Ends the merge; nothing is left behind.</param>
+    /// <exception cref="MergeException">The output cannot be written, or an input cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public MergeResult Execute(string outDirectory, IProgress<MergeProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Execute(outDirectory, static (_, _, _, _, _) => throw new NotSupportedException("This build has no engine."), progress, cancellationToken);
+
+    internal MergeResult Execute(string outDirectory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken) =>
+        OutputWriter.Run(this, outDirectory, engine, progress, cancellationToken);
+
+    /// <summary>Closes the models' files.</summary>
+    public void Dispose()
+    {
+        foreach (Checkpoint checkpoint in Checkpoints)
+        {
+            checkpoint.Dispose();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Planning;
+
+/// <summary>A checkpoint's layer stacks, found by the names of its tensors.</summary>
+internal sealed class ModelStructure
+{
+    // A layer of a transformer or a state-space model has seven tensors and more; lists of small parts that are no layers
+    // (projections of a multi-layer head, convolutions of a feature extractor) have at most this many.
+    private const int MostTensorsOfAPart = 5;
+
+    private readonly Dictionary<string, LayerStack> stacks;
+
+    private ModelStructure(IEnumerable<LayerStack> stacks)
+    {
+        Stacks = [.. stacks];
+        this.stacks = Stacks.ToDictionary(s => s.Prefix, StringComparer.Ordinal);
+    }
+
+    /// <summary>The stacks: the one with the most tensors first, the others in the order of their names.</summary>
+    public IReadOnlyList<LayerStack> Stacks { get; }
+
+    public static ModelStructure Of(IEnumerable<TensorSource> tensors)
+    {
+        Dictionary<string, Dictionary<int, int>> groups = new(StringComparer.Ordinal);
+        foreach (TensorSource tensor in tensors)
+        {
+            if (NumberedName.Of(tensor.Name) is { } name)
+            {
+                if (!groups.TryGetValue(name.Prefix, out Dictionary<int, int>? counts))
+                {
+                    groups.Add(name.Prefix, counts = []);
+                }
+
+                counts[name.Number] = counts.GetValueOrDefault(name.Number) + 1;
+            }
+        }
+
+        List<string> prefixes = [.. groups.Keys.OrderByDescending(p => groups[p].Values.Sum()).ThenBy(p => p, StringComparer.Ordinal)];
+        IEnumerable<string> others = prefixes.Skip(1).Where(p => IsStackName(p) && groups[p].Values.Max() > MostTensorsOfAPart);
+        return new(prefixes.Take(1).Concat(others.Order(StringComparer.Ordinal)).Select(p => new LayerStack(p, groups[p].Keys.Max() + 1)));
+    }
+
+    /// <summary>Where a tensor is in the stacks; null for a tensor outside the stacks.</summary>
+    public TensorPlace? PlaceOf(string tensor) =>
+        NumberedName.Of(tensor) is { } name && stacks.TryGetValue(name.Prefix, out LayerStack? stack) ? new(stack, name.Number, name.Rest) : null;
+
+    private static bool IsStackName(string prefix)
+    {
+        string last = prefix[(prefix.LastIndexOf('.') + 1)..];
+        return last == "h" || last.Contains("layer", StringComparison.Ordinal) || last.Contains("block", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace MergeDsl.Planning;
+
+/// <summary>A tensor's name at its first number: <c>model.layers</c> · 3 · <c>mlp.experts.0.w1.weight</c>.</summary>
+internal readonly record struct NumberedName(string Prefix, int Number, string Rest)
+{
+    /// <summary>
+    /// The name taken apart at its outermost number (experts are numbered within their layer), or null where it has none
+    /// between a prefix and a rest.
+    /// </summary>
+    public static NumberedName? Of(string name)
+    {
+        for (int start = name.IndexOf('.') + 1; start > 0; start = name.IndexOf('.', start) + 1)
+        {
+            int end = name.IndexOf('.', start);
+            if (end < 0)
+            {
+                return null;
+            }
+
+            // "01" is no layer number: it would come back as "1".
+            ReadOnlySpan<char> segment = name.AsSpan(start, end - start);
+            if (int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && (segment.Length == 1 || segment[0] != '0'))
+            {
+                return new(name[..(start - 1)], number, name[(end + 1)..]);
+            }
+        }
+
+        return null;
+    }
+}

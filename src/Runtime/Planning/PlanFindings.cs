@@ -1,0 +1,61 @@
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+
+namespace MergeDsl.Planning;
+
+/// <summary>What planning finds out tensor by tensor, told once for all tensors that have it in common.</summary>
+internal sealed class PlanFindings(ProblemList problems)
+{
+    /// <summary>Tensors that a model lacks, by model and the model that has them.</summary>
+    public GroupedNames Missing { get; } = new();
+
+    /// <summary>Tensors that the method needs everywhere, by method and the models that lack them.</summary>
+    public GroupedNames Needed { get; } = new();
+
+    /// <summary>Tensors with their shapes, by the two models that differ.</summary>
+    public GroupedNames Shapes { get; } = new();
+
+    /// <summary>Tensors whose type cannot be merged, by model and type.</summary>
+    public GroupedNames Types { get; } = new();
+
+    /// <summary>Tensors in float64, by model; the second key is not used.</summary>
+    public GroupedNames Doubles { get; } = new();
+
+    /// <summary>Tensors by the parameter value that is wrong for them; the second key is not used.</summary>
+    public GroupedNames Values { get; } = new();
+
+    /// <summary>Tensors by the parameter value that is unusual for them; the second key is not used.</summary>
+    public GroupedNames Advice { get; } = new();
+
+    /// <summary>Tensors of other models that the output will not have, by model and the model that it follows.</summary>
+    public GroupedNames Unused { get; } = new();
+
+    /// <summary>Tensors of mixed types, by the common type and those of the inputs.</summary>
+    public GroupedNames CommonTypes { get; } = new();
+
+    /// <summary>Adds a problem of one tensor.</summary>
+    public void Add(DiagnosticDescriptor descriptor, params object?[] values) => problems.Add(descriptor, values);
+
+    /// <summary>Tells the grouped ones.</summary>
+    /// <param name="recipe">The recipe's name.</param>
+    public void Report(string recipe)
+    {
+        Tell(Missing, (model, lead, names) => problems.Add(MergeDiagnostics.TensorMissing, model, names.Count, lead, Listing.Of(names)));
+        Tell(Needed, (method, models, names) => problems.Add(MergeDiagnostics.TensorNeeded, method, Listing.Of(names), models));
+        Tell(Shapes, (model, lead, names) => problems.Add(MergeDiagnostics.ShapesDiffer, names.Count, model, lead, Listing.Of(names)));
+        Tell(Types, (model, type, names) => problems.Add(MergeDiagnostics.TypeNotMerged, names.Count, model, type, Listing.Of(names), "name a dtype to convert them"));
+        Tell(Doubles, (model, _, names) => problems.Add(MergeDiagnostics.NotSupported, recipe, $"arithmetic in float64 ({names.Count} tensors of {model}: {Listing.Of(names)})"));
+        Tell(Values, (what, _, names) => problems.Add(MergeDiagnostics.BadValue, Listing.Of(names), what));
+        Tell(Advice, (what, _, names) => problems.Add(MergeDiagnostics.UnusualValue, Listing.Of(names), what));
+        Tell(Unused, (model, lead, names) => problems.Add(MergeDiagnostics.TensorsUnused, names.Count, model, lead, Listing.Of(names)));
+        Tell(CommonTypes, (common, types, names) => problems.Add(MergeDiagnostics.TypesDiffer, names.Count, common, types));
+    }
+
+    private static void Tell(GroupedNames groups, Action<string, string, IReadOnlyList<string>> tell)
+    {
+        foreach ((string first, string second, IReadOnlyList<string> names) in groups.Groups)
+        {
+            tell(first, second, names);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace MergeDsl.Planning;
+
+/// <summary>What tensors' names say about their meaning: all that this project knows of architectures beyond the layer stack.</summary>
+internal static class TensorNames
+{
+    private static readonly string[] Embeddings =
+        ["embed_tokens", "wte", "embed_in", "shared", "word_embeddings", "tok_embeddings", "token_embedding", "embeddings", "embedding"];
+
+    private static readonly string[] Heads = ["lm_head", "embed_out", "proj_out", "output_layer", "lm_head.decoder", "predictions.decoder"];
+
+    // Each counts among the tensors before the layers where its name has a segment that begins so; all others (final norm,
+    // head, pooler, classifier) come after them.
+    private static readonly string[] BeforeLayers = ["embed", "word_embed", "token_embed", "position_embed", "tok_embed", "wte", "wpe", "shared", "patch", "pre_", "ln_pre", "rotary", "conv1", "conv2"];
+
+    /// <summary>What a tensor has to do with the vocabulary. Position, token-type and vision embeddings have nothing to do with it.</summary>
+    public static VocabularyRole RoleOf(string name)
+    {
+        if (NumberedName.Of(name) is not null)
+        {
+            return VocabularyRole.None;
+        }
+
+        int dot = name.LastIndexOf('.');
+        string owner = dot < 0 ? "" : name[..dot];
+        return name[(dot + 1)..] switch
+        {
+            "weight" when EndsWithAny(owner, Embeddings) => VocabularyRole.Embedding,
+            "weight" when EndsWithAny(owner, Heads) || owner == "output" => VocabularyRole.Head,
+            "bias" when EndsWithAny(owner, Heads) || EndsWith(owner, "predictions") => VocabularyRole.HeadBias,
+            _ => VocabularyRole.None,
+        };
+    }
+
+    /// <summary>Whether checkpoints of one architecture may or may not have a tensor: rotary buffers, position ids, biases.</summary>
+    public static bool MayBeAbsent(string name)
+    {
+        string last = name[(name.LastIndexOf('.') + 1)..];
+        return last is "inv_freq" or "position_ids" or "bias" || last.EndsWith("_bias", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether a tensor outside the layer stack comes before the layers: embeddings and their norms.</summary>
+    public static bool IsBeforeLayers(string name) =>
+        RoleOf(name) is not (VocabularyRole.Head or VocabularyRole.HeadBias)
+        && name.Split('.').Any(segment => Array.Exists(BeforeLayers, start => segment.StartsWith(start, StringComparison.Ordinal)));
+
+    private static bool EndsWithAny(string owner, string[] ends) => Array.Exists(ends, end => EndsWith(owner, end));
+
+    // Whole segments: "patch_embedding" does not end with "embedding".
+    private static bool EndsWith(string owner, string end) =>
+        owner.EndsWith(end, StringComparison.Ordinal) && (owner.Length == end.Length || owner[owner.Length - end.Length - 1] == '.');
+}

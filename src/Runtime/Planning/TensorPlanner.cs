@@ -1,0 +1,228 @@
+using MergeDsl.Catalog;
+using MergeDsl.Declaration;
+using MergeDsl.Diagnostics;
+using MergeDsl.Methods;
+using MergeDsl.Recipes;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Planning;
+
+/// <summary>Plans one output tensor at a time: its inputs, its method, its types. What is wrong goes to the findings.</summary>
+internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, PlanFindings findings)
+{
+    private readonly RecipeLayout layout = recipe.Layout;
+
+    /// <summary>The tensor, with no place in a file yet; null where it is left out or something is wrong.</summary>
+    /// <exception cref="IOException">An integer tensor cannot be read.</exception>
+    public PlannedTensor? Plan(TensorSlot slot)
+    {
+        TensorInputs inputs = new(slot);
+        if (!inputs.Having.Any() || !MayLack(inputs) || !ShapesAgree(inputs))
+        {
+            return null;
+        }
+
+        TensorSource lead = inputs[inputs.Lead]!; // one of those that have it
+        if (inputs.Having.Any(i => !inputs[i]!.Type.IsFloat))
+        {
+            return AreEqual(inputs) ? Planned(slot, null, [Input(inputs, inputs.Lead)], new(lead.Type, lead.Type)) : null;
+        }
+
+        if (MethodFor(inputs) is not { } method)
+        {
+            return null;
+        }
+
+        List<int> having = [.. inputs.Having];
+        MergeMethod? merged = method;
+        if (having.Count < inputs.Count && !Reduce(inputs, method, ref having, ref merged))
+        {
+            return null;
+        }
+
+        bool isCopy = merged is null || (having.Count == 1 && (merged.CopiesOnlyInput || IsBase(slot.Slice, having[0])));
+        return Typed(inputs, isCopy ? null : merged, having);
+    }
+
+    // A missing tensor is an error unless it may be absent, or all inputs but the base lack it.
+    private bool MayLack(TensorInputs inputs)
+    {
+        foreach (int i in inputs.Having.Where(inputs.StandsIn))
+        {
+            findings.Add(MergeDiagnostics.HeadTied, inputs.Slot.Name, inputs.ModelName(i), inputs.Slot.InputNames[i], inputs[i]!.Name);
+        }
+
+        int baseIndex = inputs.Slot.Slice.BaseIndex;
+        bool onlyBase = baseIndex >= 0 && inputs[baseIndex] is not null && inputs.Having.Count() == 1;
+        if (onlyBase || TensorNames.MayBeAbsent(inputs.Slot.Name) || !inputs.Lacking.Any())
+        {
+            return true;
+        }
+
+        foreach (int i in inputs.Lacking)
+        {
+            findings.Missing.Add(inputs.ModelName(i), inputs.ModelName(inputs.Lead), inputs.Slot.InputNames[i]);
+        }
+
+        return false;
+    }
+
+    private bool ShapesAgree(TensorInputs inputs)
+    {
+        TensorSource lead = inputs[inputs.Lead]!; // one of those that have it
+        int[] others = [.. inputs.Having.Where(i => inputs[i]!.Shape != lead.Shape)];
+        if (others.Length == 0)
+        {
+            return true;
+        }
+
+        bool onlyRows = TensorNames.RoleOf(inputs.Slot.Name) != VocabularyRole.None && lead.Shape.Rank > 0
+            && Array.TrueForAll(others, i => inputs[i]!.Shape.Dimensions.Skip(1).SequenceEqual(lead.Shape.Dimensions.Skip(1)) && inputs[i]!.Shape.Rank == lead.Shape.Rank);
+        if (onlyRows && options.TruncateEmbeddings)
+        {
+            long[] rows = [.. inputs.Having.Select(i => inputs[i]!.Shape.Dimensions[0])];
+            findings.Add(MergeDiagnostics.EmbeddingsTruncated, inputs.Slot.Name, rows.Min(), rows.Max());
+            inputs.Truncate(rows.Min());
+            return true;
+        }
+
+        foreach (int i in others)
+        {
+            if (onlyRows)
+            {
+                findings.Add(MergeDiagnostics.VocabulariesDiffer, inputs.Slot.Name, inputs[i]!.Shape.Dimensions[0], inputs.ModelName(i), lead.Shape.Dimensions[0], inputs.ModelName(inputs.Lead));
+            }
+            else
+            {
+                findings.Shapes.Add(inputs.ModelName(i), inputs.ModelName(inputs.Lead), $"{inputs.Slot.InputNames[i]} {inputs[i]!.Shape} against {lead.Shape}");
+            }
+        }
+
+        return false;
+    }
+
+    private bool AreEqual(TensorInputs inputs)
+    {
+        TensorSource lead = inputs[inputs.Lead]!; // one of those that have it
+        bool equal = true;
+        foreach (int i in inputs.Having)
+        {
+            TensorSource other = inputs[i]!;
+            if (other.Type != lead.Type)
+            {
+                equal = Differs(i, $"{other.Type} {other.Shape}", $"{lead.Type} {lead.Shape}");
+            }
+            else if (i != inputs.Lead && IntegerComparison.FirstDifference(other, lead) is { } element)
+            {
+                equal = Differs(i, Value(other, element), Value(lead, element));
+            }
+        }
+
+        return equal;
+
+        bool Differs(int input, string found, string expected)
+        {
+            findings.Add(MergeDiagnostics.IntegersDiffer, inputs.Slot.Name, found, inputs.ModelName(input), expected, inputs.ModelName(inputs.Lead));
+            return false;
+        }
+
+        static string Value(TensorSource source, long element) =>
+            source.Shape.Rank == 0 ? IntegerComparison.Element(source, element) : $"{IntegerComparison.Element(source, element)} at element {element}";
+    }
+
+    private MergeMethod? MethodFor(TensorInputs inputs)
+    {
+        try
+        {
+            MergeMethod method = recipe.MethodFor(inputs.Slot.Site);
+            return TakesValues(inputs, method, ModelsOf(inputs)) ? method : null;
+        }
+        catch (RecipeValueException e)
+        {
+            findings.Values.Add(e.Message, "", inputs.Slot.Name);
+            return null;
+        }
+    }
+
+    // All inputs but the base of a method that knows one: those that per-model values are for.
+    private List<int> ModelsOf(TensorInputs inputs) => [.. Enumerable.Range(0, inputs.Count).Where(i => !IsBase(inputs.Slot.Slice, i))];
+
+    private bool TakesValues(TensorInputs inputs, MergeMethod method, IReadOnlyList<int> models)
+    {
+        bool takes = true;
+        foreach (ValueProblem problem in method.Schema.Problems(method.Values))
+        {
+            string of = problem.Model is { } model ? $" ({inputs.ModelName(models[model])})" : "";
+            (problem.IsAdvice ? findings.Advice : findings.Values).Add(problem.Message + of, "", inputs.Slot.Name);
+            takes &= problem.IsAdvice;
+        }
+
+        return takes;
+    }
+
+    // What the method does about inputs that lack the tensor; false where it is not in the output.
+    private bool Reduce(TensorInputs inputs, MergeMethod method, ref List<int> having, ref MergeMethod? merged)
+    {
+        SliceModels slice = inputs.Slot.Slice;
+        List<int> models = ModelsOf(inputs);
+        bool hasBase = models.Count < inputs.Count;
+        TensorPresence presence = new(hasBase, hasBase && inputs[slice.BaseIndex] is not null, models.Count, models.Count(i => inputs[i] is not null));
+        switch (method.WhenMissing(presence))
+        {
+            case MissingTensor.Merge:
+                int[] kept = [.. Enumerable.Range(0, models.Count).Where(m => inputs[models[m]] is not null)];
+                merged = kept.Length == models.Count ? method : method.ForModels(kept);
+                return TakesValues(inputs, merged, [.. kept.Select(k => models[k])]);
+            case MissingTensor.Copy:
+                having = [presence.BaseHasIt ? slice.BaseIndex : inputs.Having.First()];
+                merged = null;
+                return true;
+            case MissingTensor.LeaveOut:
+                findings.Add(MergeDiagnostics.TensorLeftOut, inputs.Slot.Name, having.Count, inputs.Count, method.Schema.Name);
+                return false;
+            default:
+                findings.Needed.Add(method.Schema.Name, string.Join(", ", inputs.Lacking.Select(inputs.ModelName)), inputs.Slot.Name);
+                return false;
+        }
+    }
+
+    private PlannedTensor? Typed(TensorInputs inputs, MergeMethod? method, List<int> having)
+    {
+        List<DType> found = [.. having.Select(i => inputs[i]!.Type).Distinct()];
+        DType common = found.Aggregate(static (a, b) => a.CommonWith(b));
+        TensorTypes types = TensorTypes.Of(layout, common);
+        PlannedTensor tensor = Planned(inputs.Slot, method, [.. having.Select(i => Input(inputs, i))], types);
+        bool isBytes = method is null && types == new TensorTypes(common, common);
+        if (isBytes)
+        {
+            return tensor;
+        }
+
+        foreach (int i in having)
+        {
+            DType type = inputs[i]!.Type;
+            if (type == DType.F8_E8M0 || (type.IsEightBitFloat && layout.Dtype is null))
+            {
+                findings.Types.Add(inputs.ModelName(i), type.ToString(), inputs.Slot.InputNames[i]);
+            }
+            else if (type == DType.F64)
+            {
+                findings.Doubles.Add(inputs.ModelName(i), "", inputs.Slot.InputNames[i]);
+            }
+        }
+
+        if (found.Count > 1 && layout.Dtype is null)
+        {
+            findings.CommonTypes.Add(common.ToString(), string.Join(" and ", found), inputs.Slot.Name);
+        }
+
+        return tensor;
+    }
+
+    private bool IsBase(SliceModels slice, int input) => layout.Method.Base != BaseRole.Ordinary && input == slice.BaseIndex;
+
+    private PlannedInput Input(TensorInputs inputs, int i) => new(inputs[i]!, inputs.Slot.Slice.References[i], IsBase(inputs.Slot.Slice, i));
+
+    private static PlannedTensor Planned(TensorSlot slot, MergeMethod? method, EquatableArray<PlannedInput> inputs, TensorTypes types) =>
+        new(slot.Name, inputs[0].Source.Shape, types.Input, types.Output, method, inputs, Shard: 0, Offset: 0);
+}
