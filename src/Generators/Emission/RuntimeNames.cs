@@ -23,6 +23,18 @@ internal static class RuntimeNames
     public const string UsuallyAttribute = "MergeDsl.Declaration.UsuallyAttribute";
     public const string MergeMethodSchemaAttribute = "MergeDsl.Catalog.MergeMethodSchemaAttribute";
 
+    public const string MergeApplication = "MergeDsl.CommandLine.MergeApplication";
+
+    public const string MergeRecipe = "MergeDsl.Recipes.MergeRecipe";
+    public const string HostingExtensions = "MergeDsl.Hosting.MergeRecipeServices";
+
+    /// <summary>Types that the code of recipes names without their namespaces.</summary>
+    public static IReadOnlyCollection<string> InRecipes { get; } =
+    [
+        "EquatableArray", "FloatType", "LayerPosition", "MergeMethod", "MergeRecipe", "ModelReference", "RecipeLayout", "RecipeText",
+        "RecipeValue", "RecipeValueException", "ScalarValue", "TensorSite", "TokenizerSourceKind", "ValueOverride",
+    ];
+
     /// <summary>The last part of a full name.</summary>
     public static string Short(string fullName) => fullName.Substring(fullName.LastIndexOf('.') + 1);
 }

@@ -1,3 +1,4 @@
+using MergeDsl.Diagnostics;
 using MergeDsl.Catalog;
 using MergeDsl.Declaration;
 using MergeDsl.Generators.Emission;

@@ -1,3 +1,4 @@
+using MergeDsl.Diagnostics;
 using MergeDsl.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

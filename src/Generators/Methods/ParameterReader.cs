@@ -1,3 +1,4 @@
+using MergeDsl.Diagnostics;
 using MergeDsl.Catalog;
 using MergeDsl.Generators.Emission;
 using Microsoft.CodeAnalysis;

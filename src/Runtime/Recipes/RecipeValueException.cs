@@ -28,6 +28,8 @@ public sealed class RecipeValueException : ArgumentException
         new($"The parameter {parameter}{(model is null ? "" : $" of {model}")} has no value for {tensor}: no filter matches it and nothing else is given; " +
             "add a condition without a filter.");
 
+    internal static RecipeValueException NotTaken(string member, string method, string problem) => new($"{member}: {method} does not take this value: {problem}.");
+
     internal static RecipeValueException NotWhole(ReadOnlySpan<int> values, LayerPosition at) =>
         new($"The gradient [{string.Join(", ", values.ToArray())}] is no whole number at position {at.Numerator}/{at.Denominator} of the layers, " +
             "and its parameter is a whole number; choose elements that divide evenly, or give one value.");

@@ -1,0 +1,27 @@
+using MergeDsl.Catalog;
+using MergeDsl.Generators.Methods;
+using Microsoft.CodeAnalysis;
+
+namespace MergeDsl.Generators.Catalog;
+
+/// <summary>The step that knows which methods recipes may name: those of all referenced assemblies, and those of this project.</summary>
+internal static class MethodCatalogs
+{
+    public static IncrementalValueProvider<MethodCatalog> In(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<EquatableArray<PublishedMethods>> referenced = context.MetadataReferencesProvider
+            .Select(static (reference, cancellation) => PublishedMethods.Of(reference, cancellation))
+            .WithTrackingName("PublishedMethods")
+            .Where(static published => published.Methods.Count > 0)
+            .Collect()
+            .Select(static (all, _) => all.ToEquatableArray());
+
+        return referenced
+            .Combine(DeclaredMethods.In(context).Collect())
+            .Select(static (pair, _) => Of(pair.Left, pair.Right))
+            .WithTrackingName("Catalog");
+    }
+
+    public static MethodCatalog Of(IEnumerable<PublishedMethods> referenced, IEnumerable<MethodDeclaration> declared) =>
+        new([.. referenced.SelectMany(p => p.Methods), .. declared.Where(d => d.CanBeCompleted).Select(d => d.Schema)]);
+}

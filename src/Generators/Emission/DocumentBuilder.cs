@@ -1,0 +1,108 @@
+using MergeDsl.Catalog;
+using MergeDsl.Declaration;
+using MergeDsl.Recipes;
+
+namespace MergeDsl.Generators.Emission;
+
+/// <summary>Decides what the class of a document looks like.</summary>
+internal sealed class DocumentBuilder
+{
+    private readonly Recipe recipe;
+    private readonly IReadOnlyList<ModelReference> references;
+    private readonly EquatableArray<ModelMember> models;
+    private readonly ParameterMembers parameters = new();
+    private readonly List<PieceMethod> pieces = [];
+
+    private DocumentBuilder(Recipe recipe)
+    {
+        this.recipe = recipe;
+        references = [.. ModelsOf(recipe).Distinct()];
+        models = ModelNames.Of(references);
+    }
+
+    /// <summary>The class of a document.</summary>
+    public static DocumentClass Build(Recipe recipe, string className, string recipeName) => new DocumentBuilder(recipe).Build(className, recipeName);
+
+    private DocumentClass Build(string className, string recipeName)
+    {
+        string method = Expressions.MethodType(recipe.Method);
+        EquatableArray<EquatableArray<int>> modules = recipe.Modules.Select(m => Pieces(m)).ToEquatableArray();
+        string merged = string.Join(", ", references.Where(TakesPart));
+        return new(
+            className,
+            recipeName,
+            $"Merges {merged} by {recipe.Method.Name}.",
+            method,
+            models,
+            parameters.Members,
+            new LayoutBuilder(m => "Models." + NameOf(m)).Build(recipe, method),
+            pieces.ToEquatableArray(),
+            modules);
+    }
+
+    /// <summary>The pieces of a module's slices; slices that differ only in their layers share one.</summary>
+    private EquatableArray<int> Pieces(RecipeModule module)
+    {
+        string moduleName = recipe.Modules.Count > 1 ? Words.Pascal(module.Name ?? "") : "";
+        List<RecipeSlice> keys = [.. module.Slices.Select(Key)];
+        bool differ = keys.Distinct().Skip(1).Any();
+        Dictionary<RecipeSlice, int> known = [];
+        List<int> indices = [];
+        for (int i = 0; i < keys.Count; i++)
+        {
+            if (!known.TryGetValue(keys[i], out int index))
+            {
+                index = pieces.Count;
+                known.Add(keys[i], index);
+                int[] slices = [.. Enumerable.Range(0, keys.Count).Where(k => keys[k] == keys[i])];
+                PiecePlace place = new(moduleName, module.Name, differ ? $"Slice{i + 1}" : "", differ ? slices.Select(s => s + 1).ToEquatableArray() : []);
+                pieces.Add(new PieceBuilder(recipe.Method, place, parameters, NameOf).Build(module.Slices[i]));
+            }
+
+            indices.Add(index);
+        }
+
+        return indices.ToEquatableArray();
+    }
+
+    // Two slices are merged alike if nothing that the code says of them differs: not the layers, and not the models where these have only defaults.
+    private RecipeSlice Key(RecipeSlice slice) =>
+        new(slice.Inputs.Where(i => HasValues(recipe.Method, i)).Select(i => i with
+        {
+            Layers = null,
+            IsBase = false,
+            Model = i.Parameters.All(p => p.Cases.All(c => c.Level == SettingLevel.Default)) ? new("") : i.Model,
+        }).ToEquatableArray(), null, slice.Parameters);
+
+    /// <summary>Whether a method has values for an input: the base has none where the method knows one.</summary>
+    internal static bool HasValues(MethodSchema method, RecipeInput input) => !input.IsBase || method.Base == BaseRole.Ordinary;
+
+    private bool TakesPart(ModelReference model) =>
+        recipe.BaseModel == model || recipe.Modules.Any(m => m.Slices.Any(s => s.BaseModel == model || s.Inputs.Any(i => i.Model == model)));
+
+    private string NameOf(ModelReference model)
+    {
+        for (int i = 0; i < references.Count; i++)
+        {
+            if (references[i] == model)
+            {
+                return models[i].Name;
+            }
+        }
+
+        throw new InvalidOperationException($"{model} is not among the recipe's models.");
+    }
+
+    private static IEnumerable<ModelReference> ModelsOf(Recipe recipe)
+    {
+        IEnumerable<RecipeSlice> slices = recipe.Modules.SelectMany(m => m.Slices);
+        IEnumerable<ModelReference?> all =
+        [
+            .. slices.SelectMany(s => s.Inputs.Select(i => i.Model).Concat([s.BaseModel!])),
+            recipe.BaseModel,
+            recipe.Tokenizer?.Source.Model,
+            .. recipe.Tokenizer?.Tokens.Select(t => t.Source?.Model) ?? [],
+        ];
+        return all.OfType<ModelReference>();
+    }
+}

@@ -1,0 +1,22 @@
+namespace MergeDsl.Generators.Emission;
+
+/// <summary>The class of one document.</summary>
+/// <param name="ClassName">Its name, not escaped.</param>
+/// <param name="RecipeName">The recipe's or the stage's name, as text.</param>
+/// <param name="Summary">What it merges, in words.</param>
+/// <param name="Method">The method's record, as the generated code names it; null where a broken recipe names none.</param>
+/// <param name="Models">The members of <c>Models</c>.</param>
+/// <param name="Parameters">The members of <c>Parameters</c>; without any there is no such record.</param>
+/// <param name="Layout">The expression for its layout, line by line.</param>
+/// <param name="Pieces">The different ways in which its pieces are merged.</param>
+/// <param name="Modules">For each module the index of the piece of each slice.</param>
+internal sealed record DocumentClass(
+    string ClassName,
+    string RecipeName,
+    string Summary,
+    string? Method,
+    EquatableArray<ModelMember> Models,
+    EquatableArray<ParameterMember> Parameters,
+    EquatableArray<string> Layout,
+    EquatableArray<PieceMethod> Pieces,
+    EquatableArray<EquatableArray<int>> Modules);

@@ -1,0 +1,59 @@
+using MergeDsl.Catalog;
+using MergeDsl.Recipes;
+
+namespace MergeDsl.Generators.Emission;
+
+/// <summary>Collects the members of a recipe's <c>Parameters</c>: one for each number that the recipe gives unconditionally.</summary>
+internal sealed class ParameterMembers
+{
+    private readonly List<ParameterMember> members = [];
+
+    public EquatableArray<ParameterMember> Members => members.ToEquatableArray();
+
+    /// <summary>
+    /// The member for a value. It is named after the place where the recipe gives it, so that one number in the YAML is
+    /// one member: a document's <c>weight</c> holds for all models and is <c>Weight</c>, a model's own is <c>Model1Weight</c>.
+    /// </summary>
+    public string Add(PiecePlace place, ModelReferenceName? model, ParameterSchema parameter, ScalarValue value, SettingLevel level)
+    {
+        string name = level switch
+        {
+            SettingLevel.Input => place.Prefix + model?.Name + parameter.Member,
+            SettingLevel.Slice => place.Prefix + parameter.Member,
+            SettingLevel.Module => place.Module + parameter.Member,
+            _ => parameter.Member,
+        };
+        string type = Expressions.Type(parameter.Type), expression = Expressions.Value(parameter.Type, value);
+        while (ReservedNames.IsReservedMember(name, "Parameters") || members.Any(m => m.Name == name && (m.Default != expression || m.Parameter != parameter.Name)))
+        {
+            name += "Value";
+        }
+
+        if (!members.Any(m => m.Name == name))
+        {
+            EquatableArray<string> words = parameter.Type.Words
+                .Select(w => $"global::{parameter.Type.EnumType}.{CSharp.Escape(w.Member)} => {CSharp.Literal(w.Name)}").ToEquatableArray();
+            members.Add(new(name, parameter.Name, type, expression, Summary(place, model, parameter, level), words));
+        }
+
+        return name;
+    }
+
+    private static string Summary(PiecePlace place, ModelReferenceName? model, ParameterSchema parameter, SettingLevel level)
+    {
+        string where = level == SettingLevel.Input && model is not null ? $" of {CSharp.Doc(model.Model.ToString())}"
+            : parameter.Scope == ParameterScope.PerModel ? " of all models that have none of their own" : "";
+        if (level is SettingLevel.Input or SettingLevel.Slice && place.SliceNumbers.Count > 0)
+        {
+            where += (place.SliceNumbers.Count == 1 ? " in slice " : " in slices ") + string.Join(", ", place.SliceNumbers);
+        }
+
+        if (level is not SettingLevel.Document && place.Module.Length > 0)
+        {
+            where += $" of module {CSharp.Doc(place.ModuleKey ?? "")}";
+        }
+
+        string what = $"<c>{parameter.Name}</c>{where}";
+        return parameter.Summary.Length == 0 ? $"The {what}." : $"{CSharp.Doc(parameter.Summary.TrimEnd('.'))} ({what}).";
+    }
+}

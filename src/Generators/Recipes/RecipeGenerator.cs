@@ -1,0 +1,50 @@
+using MergeDsl.Catalog;
+using MergeDsl.Generators.Catalog;
+using Microsoft.CodeAnalysis;
+
+namespace MergeDsl.Generators.Recipes;
+
+/// <summary>Compiles the recipes of a project into classes, and gives a program that consists of recipes its main method.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class RecipeGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<MethodCatalog> catalog = MethodCatalogs.In(context);
+        IncrementalValueProvider<ProjectFacts> project = ProjectFacts.In(context);
+        IncrementalValueProvider<bool> speaks = project.Select(static (p, _) => p.SkipsAnalyzers).WithTrackingName("Speaks");
+
+        IncrementalValuesProvider<RecipeSource> sources = RecipeSources.In(context);
+
+        IncrementalValuesProvider<CompiledRecipe> compiled = sources
+            .Combine(catalog).Combine(speaks)
+            .Select(static (step, _) => CompiledRecipe.Of(source: step.Left.Left, catalog: step.Left.Right, speaks: step.Right))
+            .WithTrackingName("Compiled");
+
+        IncrementalValueProvider<EquatableArray<RecipeName>> names = compiled
+            .Select(static (recipe, _) => RecipeIdentity.Of(recipe)).WithTrackingName("Identities").Collect()
+            .Combine(project)
+            .Select(static (step, _) => RecipeNames.Assign(step.Left, step.Right.RootNamespace))
+            .WithTrackingName("Names");
+
+        IncrementalValuesProvider<ClassOrMessages> classes = compiled
+            .Combine(names)
+            .Select(static (step, _) => ClassOrMessages.Of(step.Left, step.Right))
+            .WithTrackingName("Classes");
+
+        IncrementalValuesProvider<NamedText> texts = sources
+            .Combine(names)
+            .Select(static (step, _) => NamedText.Of(step.Left, step.Right))
+            .WithTrackingName("Texts");
+
+        IncrementalValueProvider<RecipeProgram> program = names
+            .Combine(project)
+            .Select(static (step, _) => RecipeProgram.Of(step.Left, step.Right))
+            .WithTrackingName("Program");
+
+        context.RegisterSourceOutput(classes, RecipeOutput.Class);
+        context.RegisterSourceOutput(texts, RecipeOutput.Text);
+        context.RegisterSourceOutput(program, RecipeOutput.Program);
+    }
+}
