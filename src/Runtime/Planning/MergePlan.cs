@@ -74,7 +74,7 @@ public sealed class MergePlan : IDisposable
     /// <exception cref="MergeException">The output cannot be written, or an input cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public MergeResult Execute(string outDirectory, IProgress<MergeProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Execute(outDirectory, static (_, _, _, _, _) => throw new NotSupportedException("This build has no engine."), progress, cancellationToken);
+        Execute(outDirectory, MergeEngine.Run, progress, cancellationToken);
 
     internal MergeResult Execute(string outDirectory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken) =>
         OutputWriter.Run(this, outDirectory, engine, progress, cancellationToken);
