@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MergeDsl.CommandLine;
+using MergeDsl.Diagnostics;
 using MergeDsl.Methods;
+using MergeDsl.Recipes;
 
 namespace MergeDsl.Cli;
 
@@ -11,9 +13,24 @@ internal static class MergeDslCommand
     /// <param name="methods">The methods that recipes may name.</param>
     public static RootCommand Create(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
-        RootCommand root = new("Checks, plans and runs recipes that merge checkpoints of neural networks.");
-        root.Subcommands.Add(CheckCommand.Create(console, methods));
-        root.Subcommands.Add(MethodsCommand.Create(console, methods));
-        return root;
+        RecipeCommands commands = new(console, "The recipe's file.", path => Load(path, console, methods));
+        return new("Checks, plans and runs recipes that merge checkpoints of neural networks.")
+        {
+            commands.Merge(),
+            CheckCommand.Create(console, methods),
+            commands.Plan(),
+            MethodsCommand.Create(console, methods),
+        };
+    }
+
+    private static MergeRecipe Load(string path, CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
+    {
+        RecipeFile file = RecipeFile.Load(path, methods);
+        foreach (RecipeDiagnostic diagnostic in file.Compilation.Diagnostics.Where(d => d.Severity == RecipeSeverity.Warning))
+        {
+            console.Error.WriteLine(diagnostic.Format(path));
+        }
+
+        return file.Require();
     }
 }

@@ -7,8 +7,11 @@ namespace MergeDsl.Cli;
 /// <summary>Puts what a method declares into words.</summary>
 internal static class MethodWords
 {
-    public static string Count(InputCount inputs) =>
-        inputs.Describe() + (inputs.CountsBase ? "" : " besides the base");
+    public static string Inputs(MethodSchema method)
+    {
+        string count = method.Inputs is { Min: 0, Max: int.MaxValue } ? "any number" : method.Inputs.Describe();
+        return method.Base == BaseRole.Ordinary ? count : count + (method.Inputs.CountsBase ? " with the base" : " besides the base");
+    }
 
     public static string Base(BaseRole role) => role switch
     {
@@ -35,8 +38,8 @@ internal static class MethodWords
 
     public static string Condition(MethodConstraint constraint) => constraint switch
     {
-        NonZeroSumConstraint { When: null } sum => $"{sum.Parameter} must not sum to 0 over the models",
-        NonZeroSumConstraint sum => $"{sum.Parameter} must not sum to 0 over the models where {sum.When} is true",
+        NonZeroSumConstraint sum => $"{sum.Parameter} {(sum.Otherwise is null ? "must" : "should")} not sum to 0 over the models" +
+            (sum.When is null ? "" : $" where {sum.When} is true"),
         WithinConstraint within => $"{within.Parameter} ± {within.Margin} must lie between {Show(within.Min)} and {Show(within.Max)}",
         _ => throw new ArgumentOutOfRangeException(nameof(constraint), constraint, "A kind of condition that has no words yet."),
     };

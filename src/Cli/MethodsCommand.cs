@@ -22,7 +22,7 @@ internal static class MethodsCommand
         TextTable table = new("method", "inputs", "base", "what it does");
         foreach (MethodSchema method in catalog.Methods)
         {
-            table.Add(method.Name, MethodWords.Count(method.Inputs), MethodWords.Base(method.Base), method.Summary);
+            table.Add(method.Name, MethodWords.Inputs(method), MethodWords.Base(method.Base), method.Summary);
         }
 
         table.Write(console.Out);
@@ -38,7 +38,7 @@ internal static class MethodsCommand
         }
 
         console.Out.WriteLine($"{method.Name}: {method.Summary}");
-        console.Out.WriteLine($"Inputs: {MethodWords.Count(method.Inputs)}; base model: {MethodWords.Base(method.Base)}.");
+        console.Out.WriteLine($"Inputs: {MethodWords.Inputs(method)}; base model: {MethodWords.Base(method.Base)}.");
         WriteParameters(method, console.Out);
         foreach (MethodConstraint constraint in method.Constraints)
         {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MergeDsl.Diagnostics;
+using MergeDsl.Planning;
 using MergeDsl.Recipes;
 
 namespace MergeDsl.CommandLine;
@@ -21,14 +23,19 @@ public static class MergeApplication
 
     internal static RootCommand Root(CommandConsole console, MergeRecipe[] recipes)
     {
-        RootCommand root = new("Runs the merge recipes of this program.");
-        root.Subcommands.Add(List(console, recipes));
-        return root;
+        RecipeCommands commands = new(console, $"One of {string.Join(", ", recipes.Select(r => r.Name))}.", name => Find(name, recipes));
+        return new("Runs the merge recipes of this program.")
+        {
+            commands.Merge(),
+            commands.Plan(),
+            Check(console, recipes),
+            List(console, recipes),
+        };
     }
 
     private static Command List(CommandConsole console, MergeRecipe[] recipes)
     {
-        Command command = new("list", "Name the recipes.");
+        Command command = new("list", "Name the recipes, with their methods and models.");
         command.SetAction(_ =>
         {
             TextTable table = new("recipe", "method", "models");
@@ -41,6 +48,53 @@ public static class MergeApplication
         });
         return command;
     }
+
+    /// <summary>The build has checked the recipes; what is left are their models.</summary>
+    private static Command Check(CommandConsole console, MergeRecipe[] recipes)
+    {
+        MergeSwitches switches = new();
+        Command command = new("check", "Check all recipes against the headers of their models. Exit code 1 if one cannot be merged.");
+        switches.AddTo(command);
+        command.SetAction(result =>
+        {
+            int worst = ExitCode.Success;
+            foreach (MergeRecipe recipe in recipes)
+            {
+                worst = Math.Max(worst, Check(recipe, switches.Read(result), console));
+            }
+
+            return worst;
+        });
+        return command;
+    }
+
+    private static int Check(MergeRecipe recipe, MergeOptions options, CommandConsole console)
+    {
+        try
+        {
+            using MergePlan plan = recipe.Plan(options);
+            console.Out.WriteLine($"{recipe.Name}: {plan.Tensors.Count} tensors, {ByteSize.Format(plan.BytesToWrite)}");
+            WriteFindings(recipe, plan.Warnings, console);
+            return ExitCode.Success;
+        }
+        catch (MergeException e)
+        {
+            WriteFindings(recipe, e.Problems, console);
+            return ExitCode.Mistake;
+        }
+    }
+
+    private static void WriteFindings(MergeRecipe recipe, EquatableArray<MergeProblem> findings, CommandConsole console)
+    {
+        foreach (MergeProblem finding in findings)
+        {
+            console.Out.WriteLine($"{recipe.Name}: {finding}");
+        }
+    }
+
+    private static MergeRecipe Find(string name, MergeRecipe[] recipes) =>
+        Array.Find(recipes, r => r.Name == name)
+        ?? throw new MergeException([new(MergeDiagnostics.RecipeUnreadable, $"there is no recipe '{name}'; there are {string.Join(", ", recipes.Select(r => r.Name))}")]);
 
     private static IEnumerable<ModelReference> ModelsOf(MergeRecipe recipe) =>
         recipe.Layout.Modules.SelectMany(m => m.Slices).SelectMany(s => s.Inputs).Select(i => i.Model).Distinct();
