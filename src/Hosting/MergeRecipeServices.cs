@@ -8,23 +8,24 @@ namespace MergeDsl.Hosting;
 public static class MergeRecipeServices
 {
     /// <summary>
-    /// Registers a recipe, to be resolved by its own type, as one of all <see cref="MergeRecipe"/> services, or by its name as
-    /// a keyed <see cref="MergeRecipe"/>; and the <see cref="RecipeRunner"/>. A project's generated <c>AddMergeRecipes()</c>
-    /// does this for each recipe of the project.
+    /// Registers recipes, each to be resolved by its own class, as one of all <see cref="MergeRecipe"/> services, or by its
+    /// name as a keyed <see cref="MergeRecipe"/>; and the <see cref="RecipeRunner"/> that runs them. In a project with
+    /// recipes, the generated <c>AddMergeRecipes()</c> without arguments does this for all of them.
     /// </summary>
-    /// <typeparam name="TRecipe">The recipe's class.</typeparam>
     /// <param name="services">The services of the application.</param>
-    /// <param name="recipe">The recipe, with the parameters that it is to run with.</param>
-    public static IServiceCollection AddMergeRecipe<TRecipe>(this IServiceCollection services, TRecipe recipe)
-        where TRecipe : MergeRecipe
+    /// <param name="recipes">The recipes, with the parameters that they are to run with.</param>
+    public static IServiceCollection AddMergeRecipes(this IServiceCollection services, params MergeRecipe[] recipes)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(recipes);
         services.TryAddSingleton<RecipeRunner>();
-        services.AddSingleton(recipe);
-        services.AddKeyedSingleton<MergeRecipe>(recipe.Name, recipe);
+        foreach (MergeRecipe recipe in recipes)
+        {
+            services.AddSingleton(recipe);
+            services.AddSingleton(recipe.GetType(), recipe);
+            services.AddKeyedSingleton(recipe.Name, recipe);
+        }
 
-        // Where TRecipe is MergeRecipe itself (an interpreted recipe), the first registration was this one.
-        return typeof(TRecipe) == typeof(MergeRecipe) ? services : services.AddSingleton<MergeRecipe>(recipe);
+        return services;
     }
 }
