@@ -2,6 +2,7 @@ using MergeDsl.Binding;
 using MergeDsl.Catalog;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
+using MergeDsl.Validation;
 using MergeDsl.Yaml;
 
 namespace MergeDsl;
@@ -27,7 +28,12 @@ public static class RecipeCompiler
         }
 
         List<BoundDocument> documents = [.. file.Documents.Select(d => DocumentBinder.Read(context, d)).OfType<BoundDocument>()];
-        EquatableArray<Recipe> stages = documents.Select(RecipeBuilder.Build).ToEquatableArray();
-        return new(path, stages, report.Diagnostics.OrderBy(d => d.Span.Start).ToEquatableArray());
+        foreach (BoundDocument document in documents)
+        {
+            RecipeRules.Check(document, context);
+        }
+
+        EquatableArray<Recipe> stages = StageBinder.Order(context, documents).Select(RecipeBuilder.Build).ToEquatableArray();
+        return new(path, stages, Suppressions.Apply(report, file.Scalars).OrderBy(d => d.Span.Start).ThenBy(d => d.Descriptor.Id, StringComparer.Ordinal).ToEquatableArray());
     }
 }

@@ -38,4 +38,9 @@ internal sealed record BoundDocument(Fields Fields, BoundMethod Method, Located<
         new[] { BaseModel }.Concat(Slices.Select(s => s.OwnBase)).OfType<Located<ModelReference>>()
             .Concat(Slices.SelectMany(s => s.Inputs).Where(i => !i.IsAdded).Select(i => i.Model))
             .Concat(Tokenizer?.References ?? []);
+
+    /// <summary>A document is itself, not another that says the same.</summary>
+    public bool Equals(BoundDocument? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }

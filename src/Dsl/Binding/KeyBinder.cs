@@ -59,14 +59,14 @@ internal static class KeyBinder
         }
         else
         {
-            fields.HasUnknownKeys = true;
-            string? parameter = place.TakesParameters ? Suggestion.Closest(key, context.ParameterNames) : null;
+            string? parameter = place.TakesParameters ? Suggestion.Closest(key, context.ParameterNames.OrderBy(n => n, StringComparer.Ordinal)) : null;
+            fields.HasUnknownKeys |= parameter is null;
             context.Report.Report(
                 BindingDiagnostics.UnknownKey, entry.Key.Site, Words.Show(key), place.Name,
                 parameter is not null ? $"; did you mean `{parameter}`, under `parameters`?" : $"; it has {Words.List(place.Keys.Select(k => $"`{k}`"))}");
             if (parameter is not null)
             {
-                fields.AddStray(new(entry.Key, entry.Value));
+                fields.AddStray(new(new(parameter, true, entry.Key.Span, entry.Key.Site), entry.Value));
             }
         }
     }

@@ -16,6 +16,7 @@ internal static class ParameterResolver
     private static BoundParameter Resolve(ParameterSchema parameter, BoundParameters[] levels)
     {
         List<BoundCase> cases = [];
+        List<BoundSetting> settings = [];
         bool isBroken = false;
         foreach (BoundParameters level in levels)
         {
@@ -23,12 +24,13 @@ internal static class ParameterResolver
             foreach (BoundSetting setting in level.Settings.Where(s => s.Parameter.Name == parameter.Name))
             {
                 isBroken |= setting.IsBroken;
+                settings.Add(setting);
                 foreach (BoundCase one in setting.Cases)
                 {
                     cases.Add(one);
                     if (one.Filter is null)
                     {
-                        return new(parameter, cases, isBroken);
+                        return new(parameter, cases, settings, isBroken);
                     }
                 }
             }
@@ -39,6 +41,6 @@ internal static class ParameterResolver
             cases.Add(new(null, null, null, null, [new(value, null)], false, SettingLevel.Default));
         }
 
-        return new(parameter, cases, isBroken);
+        return new(parameter, cases, settings, isBroken);
     }
 }

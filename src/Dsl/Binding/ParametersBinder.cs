@@ -15,16 +15,22 @@ internal static class ParametersBinder
         YamlMapping? mapping = entry is null ? null : context.Mapping(entry.Value, "`parameters`", "parameters: {weight: 0.5}");
         if (mapping is null && owner.StrayParameters.Count == 0)
         {
-            return entry is null && !owner.HasUnknownKeys ? BoundParameters.None : BoundParameters.None with { IsBroken = true };
+            // A key that nobody knows may have been meant for `parameters`.
+            return BoundParameters.None with { IsBroken = entry is not null || owner.HasUnknownKeys };
         }
 
         Sorting sorting = new(context, method, level);
-        foreach (YamlEntry given in (mapping?.Entries ?? []).Concat(owner.StrayParameters))
+        foreach (YamlEntry given in mapping?.Entries ?? [])
         {
             sorting.Add(given);
         }
 
-        return sorting.Finish(entry?.Value) with { IsBroken = sorting.IsBroken || owner.HasUnknownKeys || (entry is not null && mapping is null) };
+        foreach (YamlEntry stray in owner.StrayParameters)
+        {
+            sorting.AddStray(stray);
+        }
+
+        return sorting.Finish(entry?.Value) with { IsBroken = sorting.IsBroken || (mapping is null && entry is not null) };
     }
 
     private sealed class Sorting(BindingContext context, BoundMethod method, SettingLevel level)
@@ -60,6 +66,19 @@ internal static class ParametersBinder
             else
             {
                 AddUnknown(entry);
+            }
+        }
+
+        /// <summary>A parameter in the wrong place counts for its value; that the method has no use for it as well is not said.</summary>
+        public void AddStray(YamlEntry entry)
+        {
+            if (method.Schema.Find(entry.Key.Text) is { } parameter && !settings.Any(s => s.Parameter == parameter))
+            {
+                AddKnown(entry, parameter);
+            }
+            else
+            {
+                IsBroken = true;
             }
         }
 

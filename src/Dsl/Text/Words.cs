@@ -29,4 +29,8 @@ internal static class Words
             ? string.Concat(all)
             : string.Join(", ", all.Take(all.Count - 1)) + " " + conjunction + " " + all[all.Count - 1];
     }
+
+    /// <summary>The first three, and how many more.</summary>
+    public static string Some(IReadOnlyList<string> items) =>
+        items.Count <= 4 ? List(items) : string.Join(", ", items.Take(3)) + $" and {items.Count - 3} more";
 }

@@ -3,9 +3,100 @@ using MergeDsl.Text;
 
 namespace MergeDsl.Yaml;
 
-/// <summary>Says in a user's words why a text is not YAML, and where: the library often notices far behind the cause.</summary>
+/// <summary>
+/// Says in a user's words why a text is not YAML, and where. The library notices many mistakes far behind their cause; this
+/// looks at the text once more for the usual causes, and falls back to what the library says.
+/// </summary>
 internal static class YamlMistakes
 {
-    public static void Report(DiagnosticBag report, int index, string message) =>
-        report.Report(YamlDiagnostics.Syntax, new TextSpan(index, 0), message);
+    /// <summary>Reports the one mistake that keeps the text from being read.</summary>
+    /// <param name="report">Where to.</param>
+    /// <param name="index">Where the library stopped.</param>
+    /// <param name="message">What it said.</param>
+    public static void Report(DiagnosticBag report, int index, string message)
+    {
+        YamlOutline outline = new(report);
+        if (outline.Tab is { } tab)
+        {
+            report.Report(YamlDiagnostics.Tab, new TextSpan(tab, 1));
+        }
+        else if (outline.Unclosed is { } unclosed)
+        {
+            char opening = report.Text[unclosed];
+            string kind = opening is '[' or '{' ? "bracket" : "quote";
+            report.Report(YamlDiagnostics.Unclosed, new TextSpan(unclosed, 1), kind, opening switch { '[' => "`]`", '{' => "`}`", _ => $"second `{opening}`" });
+        }
+        else
+        {
+            ReportLine(report, outline, index, message);
+        }
+    }
+
+    private static void ReportLine(DiagnosticBag report, YamlOutline outline, int index, string message)
+    {
+        int line = report.Lines.LineOf(index);
+        while (line > 0 && outline.IsEmpty(line))
+        {
+            line--;
+        }
+
+        string text = outline.TextOf(line);
+        int? before = outline.Before(line);
+        string last = before is { } b ? outline.TextOf(b) : "";
+        if (before is { } above && outline.IndentOf(line) > outline.IndentOf(above) && HasValue(last) && text.Contains(':'))
+        {
+            report.Report(
+                YamlDiagnostics.Indentation, outline.SpanOf(line),
+                $"this line is indented under `{Words.Show(last.Trim())}`, which already has a value: unindent it, or give it a key of its own above");
+        }
+        else if (outline.FitsNoLevel(line) is { } levels)
+        {
+            report.Report(
+                YamlDiagnostics.Indentation, outline.SpanOf(line),
+                $"this line is indented by {outline.IndentOf(line)}, and the levels above it that are open by {Words.List(levels.Select(l => l.ToString()), "or")}: line it up with one of them");
+        }
+        else if (MissingBlank(outline, line) is { } found)
+        {
+            report.Report(YamlDiagnostics.Syntax, outline.SpanOf(found), $"a blank is missing behind the `:` of `{Words.Show(outline.TextOf(found).Trim())}`");
+        }
+        else if (index < report.Text.Length && "*&!|>%@`".IndexOf(report.Text[index]) >= 0)
+        {
+            report.Report(YamlDiagnostics.Syntax, new TextSpan(index, 1), $"text that begins with `{report.Text[index]}` needs quotes");
+        }
+        else if (text.IndexOf(": ", StringComparison.Ordinal) != text.LastIndexOf(": ", StringComparison.Ordinal))
+        {
+            report.Report(YamlDiagnostics.Syntax, outline.SpanOf(line), "a value that contains `: ` needs quotes, or belongs on a line of its own");
+        }
+        else
+        {
+            report.Report(YamlDiagnostics.Syntax, index < report.Text.Length ? new TextSpan(index, 0) : outline.SpanOf(line), Lower(message));
+        }
+    }
+
+    // "key: value", where the value is neither a list nor a mapping nor the beginning of a block of text.
+    private static bool HasValue(string line)
+    {
+        int colon = line.IndexOf(": ", StringComparison.Ordinal);
+        string value = colon < 0 ? "" : line.Substring(colon + 2).Trim();
+        return value.Length > 0 && value[0] is not ('#' or '|' or '>' or '[' or '{' or '&');
+    }
+
+    private static int? MissingBlank(YamlOutline outline, int line)
+    {
+        foreach (int candidate in new[] { line, outline.Before(line) ?? line })
+        {
+            string text = outline.TextOf(candidate).Trim();
+            string key = text.StartsWith("- ", StringComparison.Ordinal) ? text.Substring(2) : text;
+            int colon = key.IndexOf(':');
+            if (colon > 0 && colon + 1 < key.Length && !char.IsWhiteSpace(key[colon + 1]) && key.Take(colon).All(c => char.IsLetter(c) || c == '_'))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Lower(string message) =>
+        message.Length == 0 ? "it cannot be read from here on" : char.ToLowerInvariant(message[0]) + message.Substring(1).TrimEnd('.');
 }

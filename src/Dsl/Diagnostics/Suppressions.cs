@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+using MergeDsl.Text;
+
+namespace MergeDsl.Diagnostics;
+
+/// <summary>
+/// Applies comments of the form <c># mergedsl: ignore MRG4003 (reason)</c>: at the end of a line for that line, alone on a
+/// line for the next one that says something. Errors cannot be suppressed.
+/// </summary>
+internal static class Suppressions
+{
+    public static readonly DiagnosticDescriptor NoReason = new(
+        "MRG4005", RecipeSeverity.Warning, "Suppression without a reason", "a suppression needs ids and a reason: `# mergedsl: ignore MRG4003 (why)`",
+        "What was found out once should not have to be found out again: the reason is written in parentheses behind the ids. Without one, nothing is suppressed.");
+
+    public static readonly DiagnosticDescriptor Unused = new(
+        "MRG4006", RecipeSeverity.Info, "Suppression that suppresses nothing", "{0} is not reported here{1}; remove the suppression",
+        "The comment names a diagnostic that the line does not have, or an error, which cannot be suppressed.");
+
+    private const string Marker = "mergedsl:";
+
+    // Linear in the line's length: no two parts can match the same text.
+    private static readonly Regex Form = new(
+        @"\G#\s*mergedsl:\s*ignore\s+(?<ids>MRG\d{4}(?:\s*,\s*MRG\d{4})*)\s*\((?<reason>[^)]*\S[^)]*)\)\s*$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Start = new(@"\G#\s*mergedsl:\s*ignore\b", RegexOptions.CultureInvariant);
+
+    public static IReadOnlyList<DiagnosticDescriptor> All => [NoReason, Unused];
+
+    /// <summary>The diagnostics that are left, with those about the comments themselves.</summary>
+    /// <param name="report">The text and its diagnostics.</param>
+    /// <param name="scalars">Where single values are written, in the order of the text: no comment begins in there.</param>
+    public static IReadOnlyList<RecipeDiagnostic> Apply(DiagnosticBag report, IReadOnlyList<TextSpan> scalars)
+    {
+        HashSet<RecipeDiagnostic> suppressed = [];
+        string text = report.Text;
+        for (int at = text.IndexOf(Marker, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Marker, at + 1, StringComparison.Ordinal))
+        {
+            int hash = at;
+            while (hash > 0 && text[hash - 1] is ' ' or '\t')
+            {
+                hash--;
+            }
+
+            hash--;
+            if (hash >= 0 && text[hash] == '#' && (hash == 0 || char.IsWhiteSpace(text[hash - 1])) && !IsInside(scalars, hash))
+            {
+                Apply(report, hash, suppressed);
+            }
+        }
+
+        return [.. report.Diagnostics.Where(d => !suppressed.Contains(d))];
+    }
+
+    private static void Apply(DiagnosticBag report, int hash, HashSet<RecipeDiagnostic> suppressed)
+    {
+        int line = report.Lines.LineOf(hash);
+        string comment = LineFrom(report, hash, line);
+        TextSpan span = new(hash, comment.Length);
+        Match match = Form.Match(comment);
+        if (!match.Success)
+        {
+            if (Start.IsMatch(comment))
+            {
+                report.Report(NoReason, span);
+            }
+
+            return;
+        }
+
+        int target = TargetOf(report, hash, line);
+        List<RecipeDiagnostic> here = [.. report.Diagnostics.Where(d => d.Start.Line == target)];
+        foreach (string id in match.Groups["ids"].Value.Split(',').Select(i => i.Trim()))
+        {
+            List<RecipeDiagnostic> found = [.. here.Where(d => d.Descriptor.Id == id)];
+            suppressed.UnionWith(found.Where(d => d.Severity != RecipeSeverity.Error));
+            if (found.Count == 0 || found.All(d => d.Severity == RecipeSeverity.Error))
+            {
+                report.Report(Unused, span, id, found.Count == 0 ? "" : " as a warning but as an error, which cannot be suppressed");
+            }
+        }
+    }
+
+    // The line itself, or the next one that is neither empty nor a comment.
+    private static int TargetOf(DiagnosticBag report, int hash, int line)
+    {
+        bool isAlone = string.IsNullOrWhiteSpace(report.Text.Substring(report.Lines.StartOf(line), hash - report.Lines.StartOf(line)));
+        if (!isAlone)
+        {
+            return line;
+        }
+
+        do
+        {
+            line++;
+        }
+        while (line < report.Lines.Count && LineFrom(report, report.Lines.StartOf(line), line).TrimStart() is var next && (next.Length == 0 || next[0] == '#'));
+
+        return line;
+    }
+
+    private static string LineFrom(DiagnosticBag report, int index, int line)
+    {
+        int end = line + 1 < report.Lines.Count ? report.Lines.StartOf(line + 1) : report.Text.Length;
+        return report.Text.Substring(index, end - index).TrimEnd();
+    }
+
+    private static bool IsInside(IReadOnlyList<TextSpan> scalars, int index)
+    {
+        int low = 0;
+        int high = scalars.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            if (scalars[middle].Start > index)
+            {
+                high = middle - 1;
+            }
+            else if (scalars[middle].End <= index)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

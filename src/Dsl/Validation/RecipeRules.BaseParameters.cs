@@ -1,0 +1,25 @@
+using MergeDsl.Binding;
+using MergeDsl.Declaration;
+using MergeDsl.Diagnostics;
+using MergeDsl.Text;
+
+namespace MergeDsl.Validation;
+
+internal static partial class RecipeRules
+{
+    private static readonly DiagnosticDescriptor BaseParameters = Rule(
+        CheckBaseParameters, "MRG4003", RecipeSeverity.Warning, "Parameters of the base model", "{0} of the base model {1} no effect: {2} merges the differences of the other models from it",
+        "The base model is what the other models are compared with. It has no weight and no density of its own: `density: 0.99` there does not keep 99 % of it, it does nothing.");
+
+    private static void CheckBaseParameters(BoundDocument document, BindingContext context)
+    {
+        foreach (BoundInput input in document.Slices.SelectMany(s => s.Inputs).Where(i => i.IsBase && document.Method.Schema.Base != BaseRole.Ordinary))
+        {
+            if (input.Parameters is { Node: { } node, Settings.Count: > 0 })
+            {
+                List<string> names = [.. input.Parameters.Settings.Select(s => $"`{s.Parameter.Name}`")];
+                context.Report.Report(BaseParameters, node.Span, Words.List(names), names.Count == 1 ? "has" : "have", document.Method.Schema.Name);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using MergeDsl.Binding;
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+using MergeDsl.Text;
+
+namespace MergeDsl.Validation;
+
+internal static partial class RecipeRules
+{
+    private static readonly DiagnosticDescriptor FileAsModel = Rule(
+        CheckFileAsModel, "MRG2034", RecipeSeverity.Error, "File given as a model", "`{0}` is a file, and a model is a directory (with its configuration and tokenizer) or an id on the hub; name the directory that the file is in",
+        "A model is more than its weights: its `config.json` says how many layers it has, and its tokenizer comes along.");
+
+    private static readonly string[] FileEndings = [".safetensors", ".safetensors.index.json", ".bin", ".pt", ".pth", ".ckpt", ".gguf"];
+
+    private static void CheckFileAsModel(BoundDocument document, BindingContext context)
+    {
+        foreach (Located<ModelReference> model in document.AllReferences)
+        {
+            if (Array.Exists(FileEndings, e => model.Value.Path.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+            {
+                context.Report.Report(FileAsModel, model.Node.Span, Words.Show(model.Value.Path));
+            }
+        }
+    }
+}

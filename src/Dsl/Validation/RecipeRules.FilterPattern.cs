@@ -1,0 +1,32 @@
+using MergeDsl.Binding;
+using MergeDsl.Diagnostics;
+using MergeDsl.Text;
+using MergeDsl.Yaml;
+
+namespace MergeDsl.Validation;
+
+internal static partial class RecipeRules
+{
+    private static readonly DiagnosticDescriptor FilterPattern = Rule(
+        CheckFilterPattern, "MRG4010", RecipeSeverity.Warning, "Filter that looks like a pattern", "the filter `{0}` looks like a pattern, and a filter is a plain part of a tensor's name: `{1}` occurs in none{2}",
+        "A condition holds for tensors whose name contains the filter as it stands. There are no wildcards and no regular expressions; for several parts write several conditions.");
+
+    private static readonly string[] PatternMarks = ["*", "|", "^", "$", "\\", "?", "+", "(", ")"];
+
+    private static void CheckFilterPattern(BoundDocument document, BindingContext context)
+    {
+        foreach (YamlScalar filter in document.AllSettings.SelectMany(s => s.Cases).Where(c => c.Filter is not null).Select(c => c.FilterNode).OfType<YamlScalar>())
+        {
+            if (Array.Find(PatternMarks, m => filter.Text.Contains(m)) is not { } mark)
+            {
+                continue;
+            }
+
+            string[] parts = filter.Text.Split([".*", "*", "^", "$", "\\", "?", "+", "(", ")", "|"], StringSplitOptions.RemoveEmptyEntries);
+            string hint = parts.Length == 0 ? "" : mark == "|" || parts.Length > 1
+                ? $"; write a condition for each of {Words.List(parts.Select(p => $"`{Words.Show(p)}`"))}"
+                : $"; did you mean `{Words.Show(parts[0])}`?";
+            context.Report.Report(FilterPattern, filter.Span, Words.Show(filter.Text), mark, hint);
+        }
+    }
+}

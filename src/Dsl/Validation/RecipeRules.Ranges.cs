@@ -1,0 +1,32 @@
+using MergeDsl.Binding;
+using MergeDsl.Catalog;
+using MergeDsl.Diagnostics;
+
+namespace MergeDsl.Validation;
+
+internal static partial class RecipeRules
+{
+    private static readonly DiagnosticDescriptor OutOfRange = Rule(
+        CheckRanges, "MRG3002", RecipeSeverity.Error, "Value out of range", "{0}",
+        "The method declares which values it can work with. Every element of a gradient is checked, also those that no layer meets. Shares are written between 0 and 1, not in percent.");
+
+    private static readonly DiagnosticDescriptor UnusualValue = Also(
+        "MRG3003", RecipeSeverity.Warning, "Unusual value", "{0}",
+        "The value is allowed and rarely what is meant; the message says what it leads to.");
+
+    private static void CheckRanges(BoundDocument document, BindingContext context)
+    {
+        foreach (BoundSetting setting in document.AllSettings)
+        {
+            foreach (BoundElement element in setting.Cases.SelectMany(c => c.Elements))
+            {
+                // Advice beside an error says nothing new.
+                EquatableArray<ValueProblem> problems = setting.Parameter.Problems(element.Value);
+                if (element.Node is { } node && (problems.FirstOrDefault(p => !p.IsAdvice) ?? problems.FirstOrDefault()) is { } problem)
+                {
+                    context.Report.Report(problem.IsAdvice ? UnusualValue : OutOfRange, node.Span, problem.Message);
+                }
+            }
+        }
+    }
+}

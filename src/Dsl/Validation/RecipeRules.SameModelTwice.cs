@@ -1,0 +1,34 @@
+using MergeDsl.Binding;
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+
+namespace MergeDsl.Validation;
+
+internal static partial class RecipeRules
+{
+    private static readonly DiagnosticDescriptor SameModelTwice = Rule(
+        CheckSameModelTwice, "MRG2021", RecipeSeverity.Error, "Same model twice", "`{0}` is an input twice; first at line {1}",
+        "A model takes part in a slice once. Give it the sum of the weights, or name the model that was meant. Layers of one model may be used by several slices.");
+
+    private static void CheckSameModelTwice(BoundDocument document, BindingContext context)
+    {
+        foreach (BoundSlice slice in document.Slices.Where(s => !(s.Inputs.Count > document.Method.Schema.Inputs.Max && document.Method.Schema.Inputs.Max == 1)))
+        {
+            Dictionary<ModelReference, BoundInput> first = [];
+            foreach (BoundInput input in slice.Inputs)
+            {
+                if (first.TryGetValue(input.Model.Value, out BoundInput? earlier))
+                {
+                    int line = context.Report.Lines.LineOf(earlier.Node.Site.Start) + 1;
+                    context.Report.Report(SameModelTwice, input.Node.Site, input.Model.Value, line);
+                }
+                else
+                {
+                    first.Add(input.Model.Value, input);
+                }
+            }
+        }
+    }
+
+    private static bool HasSameModelTwice(BoundSlice slice) => slice.Inputs.GroupBy(i => i.Model.Value).Any(g => g.Count() > 1);
+}

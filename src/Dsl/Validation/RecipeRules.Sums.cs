@@ -1,0 +1,56 @@
+using System.Globalization;
+using MergeDsl.Binding;
+using MergeDsl.Catalog;
+using MergeDsl.Diagnostics;
+
+namespace MergeDsl.Validation;
+
+internal static partial class RecipeRules
+{
+    private static readonly DiagnosticDescriptor ZeroSum = Rule(
+        CheckSums, "MRG3005", RecipeSeverity.Error, "Weights that sum to zero", "{0}{1}",
+        "With `normalize` (or `normalize_weights`) the result is divided by the sum of the weights. Where the method has a way around it, this is a warning.");
+
+    private static void CheckSums(BoundDocument document, BindingContext context)
+    {
+        foreach (NonZeroSumConstraint sum in document.Method.Schema.Constraints.OfType<NonZeroSumConstraint>())
+        {
+            foreach (BoundSlice slice in document.Slices.Where(s => s.IsWhole))
+            {
+                CheckSum(context, sum, slice);
+            }
+        }
+    }
+
+    private static void CheckSum(BindingContext context, NonZeroSumConstraint sum, BoundSlice slice)
+    {
+        List<BoundParameter> summands = [.. slice.Inputs.SelectMany(i => i.Resolved).Where(r => r.Parameter.Name == sum.Parameter)];
+        BoundParameter? when = slice.Globals.FirstOrDefault(g => g.Parameter.Name == sum.When);
+        if (summands.Count == 0 || summands.Exists(s => s.IsBroken || s.Cases.Count == 0))
+        {
+            return;
+        }
+
+        // A tensor of each kind that the filters tell apart: one that contains a filter and no other, and one that contains none.
+        foreach (string? filter in summands.SelectMany(s => s.Cases).Select(c => c.Filter).Concat([null]).Distinct().OrderBy(f => f is null ? 0 : 1))
+        {
+            List<BoundCase?> cases = [.. summands.Select(s => Gradients.CaseFor(s, filter))];
+            if (cases.Contains(null) || (when is not null && Gradients.CaseFor(when, filter) is { } on && on.Elements.All(e => !e.Value.AsBoolean)))
+            {
+                continue;
+            }
+
+            foreach (double at in Gradients.Stops(cases.OfType<BoundCase>()))
+            {
+                List<double> values = [.. cases.OfType<BoundCase>().Select(c => Gradients.ValueAt(c, at))];
+                if (!NonZeroSumConstraint.Allows(values) && cases.OfType<BoundCase>().FirstOrDefault(c => c.ValueNode is not null) is { ValueNode: { } node })
+                {
+                    string shown = string.Join(" + ", values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+                    context.Report.ReportAs(
+                        sum.Otherwise is null ? RecipeSeverity.Error : RecipeSeverity.Warning, ZeroSum, node.Span, sum.Refusal(shown), filter is null ? "" : $", for tensors whose name contains `{filter}`");
+                    return;
+                }
+            }
+        }
+    }
+}
