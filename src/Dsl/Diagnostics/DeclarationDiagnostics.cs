@@ -69,6 +69,10 @@ public static class DeclarationDiagnostics
         "merge method '{0}' {1}",
         "`[Inputs]` counts the base and `[Models]` does not; one of them is enough. The fewest are not more than the most.");
 
+    /// <summary>All of them, ordered by id.</summary>
+    public static EquatableArray<DiagnosticDescriptor> All { get; } =
+        [NotAMethodRecord, NotAMergeMethod, WrongConstructor, UnsupportedType, WrongConstraint, UnknownConstraint, UnknownMember, NotSnakeCase, NameTaken, ParameterTwice, WrongCount];
+
     private static DiagnosticDescriptor Error(string id, string title, string message, string help) =>
         new(id, RecipeSeverity.Error, title, message, help);
 }

@@ -21,6 +21,10 @@ public static class GenerationDiagnostics
         "{0}: this is a mistake in MergeDsl and not in the recipe, please report it: {1}: {2}",
         "Something went wrong that should not have. Other recipes are compiled all the same.");
 
+    /// <summary>All of them, ordered by id.</summary>
+    public static EquatableArray<DiagnosticDescriptor> All { get; } =
+        [ClassTwice, Unreadable, Failure];
+
     private static DiagnosticDescriptor Error(string id, string title, string message, string help) =>
         new(id, RecipeSeverity.Error, title, message, help);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MergeDsl.Diagnostics;
+using MergeDsl.Generators.Methods;
 using MergeDsl.Generators.Recipes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -26,6 +27,10 @@ internal static class RoslynDiagnostics
                 new(diagnostic.Span.Start, diagnostic.Span.Length),
                 new LinePositionSpan(new(diagnostic.Start.Line, diagnostic.Start.Column), new(diagnostic.End.Line, diagnostic.End.Column))),
             diagnostic.Message);
+
+    /// <summary>A diagnostic at its place in C#.</summary>
+    public static Diagnostic At(DeclarationProblem problem) =>
+        Diagnostic.Create(Of(problem.Descriptor, problem.Descriptor.Severity), problem.Location ?? Location.None, problem.Message);
 
     /// <summary>A diagnostic of a file as a whole; of the project where there is no path.</summary>
     public static Diagnostic AtFile(RecipeMessage message, string path) =>

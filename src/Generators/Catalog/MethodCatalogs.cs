@@ -7,20 +7,20 @@ namespace MergeDsl.Generators.Catalog;
 /// <summary>The step that knows which methods recipes may name: those of all referenced assemblies, and those of this project.</summary>
 internal static class MethodCatalogs
 {
-    public static IncrementalValueProvider<MethodCatalog> In(IncrementalGeneratorInitializationContext context)
-    {
-        IncrementalValueProvider<EquatableArray<PublishedMethods>> referenced = context.MetadataReferencesProvider
+    public static IncrementalValueProvider<MethodCatalog> In(IncrementalGeneratorInitializationContext context) =>
+        Published(context)
+            .Combine(DeclaredMethods.In(context).Collect())
+            .Select(static (pair, _) => Of(pair.Left, pair.Right))
+            .WithTrackingName("Catalog");
+
+    /// <summary>What referenced assemblies publish; read again only for references that change.</summary>
+    public static IncrementalValueProvider<EquatableArray<PublishedMethods>> Published(IncrementalGeneratorInitializationContext context) =>
+        context.MetadataReferencesProvider
             .Select(static (reference, cancellation) => PublishedMethods.Of(reference, cancellation))
             .WithTrackingName("PublishedMethods")
             .Where(static published => published.Methods.Count > 0)
             .Collect()
             .Select(static (all, _) => all.ToEquatableArray());
-
-        return referenced
-            .Combine(DeclaredMethods.In(context).Collect())
-            .Select(static (pair, _) => Of(pair.Left, pair.Right))
-            .WithTrackingName("Catalog");
-    }
 
     public static MethodCatalog Of(IEnumerable<PublishedMethods> referenced, IEnumerable<MethodDeclaration> declared) =>
         new([.. referenced.SelectMany(p => p.Methods), .. declared.Where(d => d.CanBeCompleted).Select(d => d.Schema)]);

@@ -1,3 +1,5 @@
+using MergeDsl.Generators.Analysis;
+using MergeDsl.Generators.Catalog;
 using Microsoft.CodeAnalysis;
 
 namespace MergeDsl.Generators.Methods;
@@ -16,6 +18,21 @@ public sealed class MethodGenerator : IIncrementalGenerator
             .Select(static (pair, _) => DeclaredMethodSet.Of(pair.Left, pair.Right))
             .WithTrackingName("MethodSet");
 
+        // All that has a place in the C# is reported by the analyzer; without it, by name only.
+        IncrementalValueProvider<EquatableArray<DeclarationMessage>> messages = declarations.Collect()
+            .Combine(MethodCatalogs.Published(context))
+            .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ProjectOptions.SkipsAnalyzers(options)))
+            .Select(static (step, _) => step.Right ? Messages(step.Left.Left.ToEquatableArray(), step.Left.Right) : [])
+            .WithTrackingName("Messages");
+
+        context.RegisterSourceOutput(messages, static (output, all) =>
+        {
+            foreach (DeclarationMessage message in all)
+            {
+                output.ReportDiagnostic(RoslynDiagnostics.At(new DeclarationProblem(message.Descriptor, null, message.Message)));
+            }
+        });
+
         context.RegisterSourceOutput(declarations.Where(static d => d.CanBeCompleted), static (output, declaration) =>
             output.AddSource(MethodEmitter.HintName(declaration), MethodEmitter.Emit(declaration)));
 
@@ -27,4 +44,8 @@ public sealed class MethodGenerator : IIncrementalGenerator
             }
         });
     }
+
+    private static EquatableArray<DeclarationMessage> Messages(EquatableArray<MethodDeclaration> declared, EquatableArray<PublishedMethods> referenced) =>
+        declared.SelectMany(d => d.Problems.Concat(((IEnumerable<DeclarationMessage?>)[TakenNames.ProblemOf(d, declared, referenced)]).OfType<DeclarationMessage>()))
+            .ToEquatableArray();
 }
