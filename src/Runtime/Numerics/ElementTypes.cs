@@ -36,6 +36,9 @@ internal static class ElementTypes
             case DType.F64:
                 Halve(MemoryMarshal.Cast<byte, double>(source), destination, toOdd: target is DType.BF16 or DType.F16);
                 break;
+            case DType.F8_E4M3 or DType.F8_E5M2:
+                Float8.Widen(type, source, destination);
+                break;
             default:
                 throw NotSupported(type);
         }

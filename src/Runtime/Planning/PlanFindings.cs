@@ -43,7 +43,7 @@ internal sealed class PlanFindings(ProblemList problems)
         Tell(Missing, (model, lead, names) => problems.Add(MergeDiagnostics.TensorMissing, model, names.Count, lead, Listing.Of(names)));
         Tell(Needed, (method, models, names) => problems.Add(MergeDiagnostics.TensorNeeded, method, Listing.Of(names), models));
         Tell(Shapes, (model, lead, names) => problems.Add(MergeDiagnostics.ShapesDiffer, names.Count, model, lead, Listing.Of(names)));
-        Tell(Types, (model, type, names) => problems.Add(MergeDiagnostics.TypeNotMerged, names.Count, model, type, Listing.Of(names), "name a dtype to convert them"));
+        Tell(Types, (model, type, names) => problems.Add(MergeDiagnostics.TypeNotMerged, names.Count, model, type, Listing.Of(names), "name a `dtype` to convert 8-bit floats to before they are merged"));
         Tell(Doubles, (model, _, names) => problems.Add(MergeDiagnostics.NotSupported, recipe, $"arithmetic in float64 ({names.Count} tensors of {model}: {Listing.Of(names)})"));
         Tell(Values, (what, _, names) => problems.Add(MergeDiagnostics.BadValue, Listing.Of(names), what));
         Tell(Advice, (what, _, names) => problems.Add(MergeDiagnostics.UnusualValue, Listing.Of(names), what));

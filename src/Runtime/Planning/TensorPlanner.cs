@@ -205,7 +205,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
             {
                 findings.Types.Add(inputs.ModelName(i), type.ToString(), inputs.Slot.InputNames[i]);
             }
-            else if (type == DType.F64)
+            else if (types.Input == DType.F64)
             {
                 findings.Doubles.Add(inputs.ModelName(i), "", inputs.Slot.InputNames[i]);
             }
