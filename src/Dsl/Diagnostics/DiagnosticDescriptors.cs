@@ -4,16 +4,15 @@ using MergeDsl.Yaml;
 
 namespace MergeDsl.Diagnostics;
 
-/// <summary>
-/// The table of all diagnostics that have a recipe's name in front. Each stands where it is found; here they come together.
-/// </summary>
+/// <summary>The table of all diagnostics. Each stands where it is found; here they come together.</summary>
 public static class DiagnosticDescriptors
 {
     private const string HelpRoot = "https://github.com/mergedsl/mergedsl/blob/main/docs/diagnostics.md";
 
     /// <summary>All diagnostics, ordered by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } =
-        YamlDiagnostics.All.Concat(BindingDiagnostics.All).Concat(RecipeRules.All).Concat(Suppressions.All)
+        GenerationDiagnostics.All.Concat(YamlDiagnostics.All).Concat(BindingDiagnostics.All).Concat(RecipeRules.All).Concat(Suppressions.All)
+            .Concat(MergeDiagnostics.All).Concat(DeclarationDiagnostics.All)
             .OrderBy(d => d.Id, StringComparer.Ordinal).ToEquatableArray();
 
     /// <summary>The diagnostic of that id, or null.</summary>

@@ -13,7 +13,7 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<Microsoft.CodeAnalysis.DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [.. DiagnosticTable.All.Where(d => string.CompareOrdinal(d.Id, "MRG5") < 0).Select(d => RoslynDiagnostics.Of(d, d.Severity))];
+        [.. DiagnosticDescriptors.All.Where(d => string.CompareOrdinal(d.Id, "MRG5") < 0).Select(d => RoslynDiagnostics.Of(d, d.Severity))];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

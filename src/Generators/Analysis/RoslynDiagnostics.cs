@@ -55,7 +55,7 @@ internal static class RoslynDiagnostics
             roslyn,
             isEnabledByDefault: true,
             descriptor.Help,
-            HelpLinks.Of(descriptor.Id),
+            descriptor.HelpLink(),
             severity == RecipeSeverity.Error ? [WellKnownDiagnosticTags.NotConfigurable] : []);
     }
 }
