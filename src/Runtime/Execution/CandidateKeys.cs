@@ -1,62 +1,43 @@
+using MergeDsl.Numerics;
+
 namespace MergeDsl.Execution;
 
-/// <summary>Finds an order statistic among the keys that were collected for it.</summary>
+/// <summary>Finds an order statistic in what was seen of its bracket.</summary>
 internal static class CandidateKeys
 {
-    // Three digits of 11, 10 and 10 bits make the 31 of a key.
-    private static readonly (int Shift, int Bits)[] Digits = [(20, 11), (10, 10), (0, 10)];
-
-    /// <summary>Finds the key, unless it lies outside the bracket or too many were within.</summary>
+    /// <summary>Finds the key, unless it lies outside the bracket or too much was within.</summary>
     public static void Find(OrderStatistic statistic)
     {
-        long rank = statistic.Rank - statistic.Above;
+        (long above, long high, long low, long inside) = statistic.Counts;
+        long rank = statistic.Rank - above;
         if (statistic.Candidates is not { } candidates || rank < 1)
         {
             return;
         }
 
-        if (rank > statistic.CandidateCount)
+        if (rank <= high)
+        {
+            statistic.Find(statistic.Bracket.High, above, high);
+        }
+        else if (rank <= high + inside)
+        {
+            (uint key, long larger, long equal) = KeySelection.Largest([.. candidates.Select(c => c.Keys)], rank - high);
+            statistic.Find(key, above + high + larger, equal);
+        }
+        else if (rank <= high + inside + low)
+        {
+            statistic.Find(statistic.Bracket.Low, above + high + inside, low);
+        }
+        else if (statistic.Bracket.Low == 1)
         {
             // Every key that is not zero was seen, so the rank falls among the zeros.
-            if (statistic.Bracket.Low == 1)
-            {
-                statistic.Find(0, statistic.Above + statistic.CandidateCount, long.MaxValue);
-            }
-
-            return;
+            statistic.Find(0, above + high + inside + low, long.MaxValue);
         }
-
-        uint prefix = 0;
-        long larger = 0;
-        long equal = 0;
-        foreach ((int shift, int bits) in Digits)
-        {
-            long[] counts = new long[1 << bits];
-            foreach (uint[] keys in candidates)
-            {
-                foreach (uint key in keys)
-                {
-                    if (key >> shift >> bits == prefix)
-                    {
-                        counts[(key >> shift) & ((1u << bits) - 1)]++;
-                    }
-                }
-            }
-
-            int digit = counts.Length - 1;
-            while (larger + counts[digit] < rank)
-            {
-                larger += counts[digit--];
-            }
-
-            prefix = (prefix << bits) | (uint)digit;
-            equal = counts[digit];
-        }
-
-        statistic.Find(prefix, statistic.Above + larger, equal);
     }
 
     /// <summary>How many keys of each chunk equal the one that was found.</summary>
-    public static int[] CountEqual(OrderStatistic statistic) =>
-        [.. statistic.Candidates!.Select(keys => keys.AsSpan().Count(statistic.Key))];
+    public static int[] CountEqual(OrderStatistic statistic) => [.. statistic.Candidates!.Select(c =>
+        statistic.Key == statistic.Bracket.High ? c.Counts.High
+        : statistic.Key == statistic.Bracket.Low ? c.Counts.Low
+        : c.Keys.AsSpan().Count(statistic.Key))];
 }

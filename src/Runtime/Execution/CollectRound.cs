@@ -2,7 +2,7 @@ using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
-/// <summary>Counts the keys above each bracket and collects those within.</summary>
+/// <summary>Counts the keys above each bracket and at its ends, and collects those within.</summary>
 internal sealed class CollectRound(TensorMerge merge, OrderStatistic[] statistics, int limit) : Round(merge.Whole, merge.ChunkElements)
 {
     private readonly DeltaReader deltas = new(merge, statistics);
@@ -11,10 +11,7 @@ internal sealed class CollectRound(TensorMerge merge, OrderStatistic[] statistic
 
     public override void Process(Chunk chunk)
     {
-        Span<int> above = stackalloc int[statistics.Length];
-        Span<int> collected = stackalloc int[statistics.Length];
-        above.Clear();
-        collected.Clear();
+        BracketCounts[] counts = new BracketCounts[statistics.Length];
         chunk.Reserve(2);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
@@ -28,16 +25,14 @@ internal sealed class CollectRound(TensorMerge merge, OrderStatistic[] statistic
 
                 ReadOnlySpan<float> delta = deltas.Of(chunk, at, i);
                 (uint low, uint high) = statistics[i].Bracket;
-                Span<uint> keys = chunk.Keys(i, collected[i] + Block.Size, collected[i])[collected[i]..];
-                (int more, int within) = MagnitudeKeys.Collect(delta, low, high, keys);
-                above[i] += more;
-                collected[i] += within;
+                int collected = counts[i].Inside;
+                counts[i] += MagnitudeKeys.Collect(delta, low, high, chunk.Keys(i, collected + Block.Size, collected)[collected..]);
             }
         }
 
         for (int i = 0; i < statistics.Length; i++)
         {
-            statistics[i].Add(chunk.Index, above[i], chunk.Keys(i, 0, 0)[..collected[i]], limit);
+            statistics[i].Add(chunk.Index, counts[i], chunk.Keys(i, 0, 0)[..counts[i].Inside], limit);
         }
     }
 }

@@ -9,11 +9,7 @@ internal static class DeltaSample
     private const long SmallestTensor = 256 << 10;
 
     // Elements that are read together; neighbours are alike, so many short runs say more than few long ones.
-    private const int Run = 32;
-
-    private const int FewestElements = 64 << 10;
-    private const int MostElements = 1 << 20;
-    private const int OneIn = 256;
+    private const int Run = 64;
 
     // Standard deviations on either side: one bracket in some 10^8 misses.
     private const double Margin = 6;
@@ -24,29 +20,42 @@ internal static class DeltaSample
     /// <summary>Sets the brackets, and makes ready for collecting what is not too much.</summary>
     public static void Bracket(TensorMerge merge, IReadOnlyList<OrderStatistic> statistics, int limit)
     {
-        foreach (IGrouping<int, OrderStatistic> ofModel in statistics.GroupBy(s => s.Model))
+        int chunks = (int)((merge.ElementCount + merge.ChunkElements - 1) / merge.ChunkElements);
+        foreach (OrderStatistic statistic in statistics)
         {
-            uint[] keys = merge.ElementCount < SmallestTensor ? [] : Draw(merge, ofModel.Key);
-            uint[] ordered = [.. keys];
-            Array.Sort(ordered);
-            Array.Reverse(ordered);
-            foreach (OrderStatistic statistic in ofModel)
-            {
-                statistic.Bracket = keys.Length == 0 ? (1, int.MaxValue) : Around(keys, ordered, (double)statistic.Rank / merge.ElementCount);
-                statistic.Expect(Chunks(merge), Expected(ordered, statistic.Bracket, merge.ElementCount), limit);
-            }
+            statistic.Bracket = (1, int.MaxValue);
+        }
+
+        if (merge.ElementCount >= SmallestTensor)
+        {
+            Narrow(merge, statistics);
+        }
+
+        foreach (OrderStatistic statistic in statistics)
+        {
+            statistic.Expect(chunks, statistic.ExpectedInside, limit);
         }
     }
 
-    private static int Chunks(TensorMerge merge) => (int)((merge.ElementCount + merge.ChunkElements - 1) / merge.ChunkElements);
-
-    private static long Expected(uint[] ordered, (uint Low, uint High) bracket, long elements) =>
-        (long)(ordered.Count(k => k >= bracket.Low && k <= bracket.High) / Math.Max(1.0, ordered.Length) * elements);
-
-    private static uint[] Draw(TensorMerge merge, int model)
+    private static void Narrow(TensorMerge merge, IReadOnlyList<OrderStatistic> statistics)
     {
-        int runs = (int)Math.Clamp(merge.ElementCount / OneIn, FewestElements, MostElements) / Run;
-        uint[] keys = new uint[runs * Run];
+        Dictionary<int, uint[]> samples = statistics.Select(s => s.Model).Distinct().ToDictionary(m => m, _ => new uint[SampleSize(merge.ElementCount)]);
+        Draw(merge, samples);
+        foreach (OrderStatistic statistic in statistics)
+        {
+            uint[] keys = samples[statistic.Model];
+            (uint low, uint high) = Around(keys, (double)statistic.Rank / merge.ElementCount);
+            statistic.Bracket = (low, high);
+            statistic.ExpectedInside = (long)((double)keys.Count(k => k > low && k < high) / keys.Length * merge.ElementCount);
+        }
+    }
+
+    // A larger sample costs reading, a smaller one a wider bracket; the sum of both is least near N^(2/3).
+    private static int SampleSize(long elements) => (int)Math.Cbrt((double)elements * elements) / Run * Run;
+
+    private static void Draw(TensorMerge merge, Dictionary<int, uint[]> samples)
+    {
+        int runs = SampleSize(merge.ElementCount) / Run;
         Span<byte> bytes = stackalloc byte[Run * sizeof(double)];
         Span<float> bases = stackalloc float[Run];
         Span<float> values = stackalloc float[Run];
@@ -55,24 +64,27 @@ internal static class DeltaSample
             double jitter = run * GoldenRatio % 1;
             long start = Math.Min((long)((run + jitter) / runs * merge.ElementCount), merge.ElementCount - Run);
             merge.Read(0, start, bytes, bases);
-            merge.Read(merge.InputOf(model), start, bytes, values);
-            for (int i = 0; i < Run; i++)
+            foreach ((int model, uint[] keys) in samples)
             {
-                keys[(run * Run) + i] = MagnitudeKeys.Of(values[i] - bases[i]);
+                merge.Read(merge.InputOf(model), start, bytes, values);
+                for (int i = 0; i < Run; i++)
+                {
+                    keys[(run * Run) + i] = MagnitudeKeys.Of(values[i] - bases[i]);
+                }
             }
         }
-
-        return keys;
     }
 
-    private static (uint Low, uint High) Around(uint[] keys, uint[] ordered, double share)
+    private static (uint Low, uint High) Around(uint[] keys, double share)
     {
-        double position = share * ordered.Length;
-        double margin = (Margin * Deviation(keys, ordered[Math.Min((int)position, ordered.Length - 1)], share)) + 2;
-        int first = (int)Math.Floor(position - margin);
-        int last = (int)Math.Ceiling(position + margin);
-        return (last >= ordered.Length ? 1 : Math.Max(ordered[last], 1), first < 0 ? int.MaxValue : ordered[first]);
+        double position = share * keys.Length;
+        uint middle = Ranked(keys, (long)position);
+        double margin = (Margin * Deviation(keys, middle, share)) + 2;
+        long first = (long)Math.Floor(position - margin), last = (long)Math.Ceiling(position + margin);
+        return (last > keys.Length ? 1 : Math.Max(Ranked(keys, last), 1), first < 1 ? int.MaxValue : Math.Max(Ranked(keys, first), 1));
     }
+
+    private static uint Ranked(uint[] keys, long rank) => KeySelection.Largest([keys], Math.Clamp(rank, 1, keys.Length)).Key;
 
     // Of the number of sampled keys at or above the threshold: as for independent elements, or what the differences between runs say if that is more.
     private static double Deviation(uint[] keys, uint threshold, double share)

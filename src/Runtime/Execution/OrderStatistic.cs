@@ -1,3 +1,5 @@
+using MergeDsl.Numerics;
+
 namespace MergeDsl.Execution;
 
 /// <summary>
@@ -32,32 +34,31 @@ internal sealed class OrderStatistic(int model, long rank)
     /// <summary>The range of keys that the statistic is expected in.</summary>
     public (uint Low, uint High) Bracket { get; set; }
 
-    /// <summary>How many keys lie above the bracket.</summary>
-    public long Above { get; private set; }
+    /// <summary>How many keys are expected within the bracket.</summary>
+    public long ExpectedInside { get; set; }
 
-    /// <summary>The keys within the bracket, by chunk; null when there are too many.</summary>
-    public uint[][]? Candidates { get; private set; }
+    /// <summary>How many keys lie above the bracket, at its ends, and within.</summary>
+    public (long Above, long High, long Low, long Inside) Counts { get; private set; }
 
-    /// <summary>How many candidates there are.</summary>
-    public long CandidateCount { get; private set; }
+    /// <summary>What was seen of the bracket, by chunk; null when there is too much within.</summary>
+    public (BracketCounts Counts, uint[] Keys)[]? Candidates { get; private set; }
 
     /// <summary>Makes ready for collecting, unless more candidates are to be expected than may be held.</summary>
-    public void Expect(int chunks, long expected, int limit) => Candidates = expected > limit ? null : new uint[chunks][];
+    public void Expect(int chunks, long expected, int limit) => Candidates = expected > limit ? null : new (BracketCounts, uint[])[chunks];
 
     /// <summary>Adds what was seen in a chunk.</summary>
-    public void Add(int chunk, int above, ReadOnlySpan<uint> keys, int limit)
+    public void Add(int chunk, BracketCounts counts, ReadOnlySpan<uint> keys, int limit)
     {
         lock (gate)
         {
-            Above += above;
-            CandidateCount += keys.Length;
-            if (CandidateCount > limit)
+            Counts = (Counts.Above + counts.Above, Counts.High + counts.High, Counts.Low + counts.Low, Counts.Inside + counts.Inside);
+            if (Counts.Inside > limit)
             {
                 Candidates = null;
             }
             else if (Candidates is not null)
             {
-                Candidates[chunk] = keys.ToArray();
+                Candidates[chunk] = (counts, keys.ToArray());
             }
         }
     }

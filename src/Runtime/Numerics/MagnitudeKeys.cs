@@ -14,23 +14,31 @@ internal static class MagnitudeKeys
     /// <summary>The key of one number.</summary>
     public static uint Of(float d) => BitConverter.SingleToUInt32Bits(d) & 0x7FFF_FFFF;
 
-    /// <summary>Counts the keys above <paramref name="high"/> and collects those in [<paramref name="low"/>, <paramref name="high"/>], low at least 1.</summary>
-    /// <returns>How many are above, and how many were collected: at most as many as there are elements.</returns>
+    /// <summary>
+    /// Counts the keys above a bracket and at its ends, and collects those strictly within. The ends are only counted:
+    /// differences of 16-bit numbers take few values, and one of them may be a tenth of a tensor.
+    /// </summary>
+    /// <param name="d">The numbers.</param>
+    /// <param name="low">The lower end, at least 1.</param>
+    /// <param name="high">The upper end.</param>
+    /// <param name="inside">The keys within; room for as many as there are numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (int Above, int Collected) Collect(ReadOnlySpan<float> d, uint low, uint high, Span<uint> collected)
+    public static BracketCounts Collect(ReadOnlySpan<float> d, uint low, uint high, Span<uint> inside)
     {
         ref float from = ref MemoryMarshal.GetReference(d);
-        ref uint to = ref MemoryMarshal.GetReference(collected[..d.Length]);
-        Vector256<int> above = Vector256<int>.Zero;
-        Vector256<int> below = Vector256.Create((int)low - 1);
-        Vector256<int> top = Vector256.Create((int)high);
+        ref uint to = ref MemoryMarshal.GetReference(inside[..d.Length]);
+        Vector256<int> bottom = Vector256.Create((int)low), top = Vector256.Create((int)high);
+        Vector256<int> atLow = Vector256<int>.Zero, belowHigh = Vector256<int>.Zero, above = Vector256<int>.Zero;
         int count = 0;
         for (int i = 0; i < d.Length; i += Vector256<float>.Count)
         {
             Vector256<int> keys = Keys(ref from, i);
-            Vector256<int> isAbove = Vector256.GreaterThan(keys, top);
-            above -= isAbove;
-            uint within = Vector256.AndNot(Vector256.GreaterThan(keys, below), isAbove).ExtractMostSignificantBits();
+            Vector256<int> isAboveLow = Vector256.GreaterThan(keys, bottom);
+            Vector256<int> isBelowHigh = Vector256.GreaterThan(top, keys);
+            belowHigh += isBelowHigh;
+            atLow += Vector256.Equals(keys, bottom);
+            above += Vector256.GreaterThan(keys, top);
+            uint within = (isAboveLow & isBelowHigh).ExtractMostSignificantBits();
             while (within != 0)
             {
                 Unsafe.Add(ref to, count++) = Of(Unsafe.Add(ref from, i + BitOperations.TrailingZeroCount(within)));
@@ -38,7 +46,10 @@ internal static class MagnitudeKeys
             }
         }
 
-        return (Vector256.Sum(above), count);
+        // Masks are -1, so each sum is a negated count.
+        int larger = -Vector256.Sum(above);
+        int atHigh = d.Length + Vector256.Sum(belowHigh) - larger;
+        return new(larger, atHigh, low == high ? 0 : -Vector256.Sum(atLow), count);
     }
 
     /// <summary>Zeros every element whose key is below <paramref name="least"/>.</summary>

@@ -17,10 +17,13 @@ internal static class Philox
     private const uint WeylB = 0xBB67AE85;
     private const int Rounds = 10;
 
-    /// <summary>The four words of one counter, whose upper half is (<paramref name="high"/>, 0).</summary>
-    public static (uint X0, uint X1, uint X2, uint X3) Words(ulong key, ulong low, uint high)
+    /// <summary>The four words of one counter.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="low">The lower half of the counter.</param>
+    /// <param name="high">The upper half of the counter.</param>
+    public static (uint X0, uint X1, uint X2, uint X3) Words(ulong key, ulong low, ulong high)
     {
-        uint x0 = (uint)low, x1 = (uint)(low >> 32), x2 = high, x3 = 0;
+        uint x0 = (uint)low, x1 = (uint)(low >> 32), x2 = (uint)high, x3 = (uint)(high >> 32);
         uint keyA = (uint)key, keyB = (uint)(key >> 32);
         for (int round = 0; round < Rounds; round++)
         {

@@ -28,9 +28,9 @@ internal static class ScalarTypes
     // The nearer of the two neighbours, the even one in the middle; both come from cutting a float.
     public static ushort NearestBFloat16(double value)
     {
-        if (double.IsNaN(value))
+        if (!double.IsFinite(value))
         {
-            return 0x7FC0;
+            return (ushort)(double.IsNaN(value) ? 0x7FC0 : value > 0 ? 0x7F80 : 0xFF80);
         }
 
         float single = (float)value;

@@ -1,0 +1,176 @@
+using MergeDsl.Numerics;
+using Xunit;
+
+namespace MergeDsl.Tests.Numerics;
+
+/// <summary>Each kernel at lengths 0 … 257 against one element after the other.</summary>
+public class KernelTests
+{
+    private const int Stride = 320;
+
+    private static readonly float[] Weights = [0.7f, -0.2f, 0.5f];
+
+    [Fact]
+    public void Sums_equal_those_of_32_lanes_added_as_a_tree() => ForLengths((length, random) =>
+    {
+        float[] a = Padded(length, random), b = Padded(length, random);
+        Assert.Equal(Lanes(a, i => (double)a[i] * b[i]), BlockSums.Dot(a, b));
+        Assert.Equal(Lanes(a, i => Math.Abs((double)a[i])), BlockSums.Magnitudes(a));
+    });
+
+    [Fact]
+    public void Combinations_are_sums_of_products_in_order() => ForLengths((length, random) =>
+    {
+        float[] a = Padded(length, random), b = Padded(length, random), result = new float[a.Length];
+        double[] sum = new double[a.Length];
+        LinearCombination.Add(a, 0.123456, first: true, sum);
+        LinearCombination.Add(b, -1.7, first: false, sum);
+        Assert.Equal(a.Zip(b, (x, y) => (x * 0.123456) + (y * -1.7)), sum);
+        LinearCombination.Round(sum, toOdd: false, result);
+        Assert.Equal(sum.Select(s => (float)s), result);
+    });
+
+    [Fact]
+    public void Differences_and_products_are_elementwise() => ForLengths((length, random) =>
+    {
+        float[] a = Padded(length, random), b = Padded(length, random), d = new float[a.Length];
+        TaskVectors.Subtract(a, b, d);
+        Assert.Equal(a.Zip(b, (x, y) => x - y), d);
+        TaskVectors.Scale(0.3f, d);
+        Assert.Equal(a.Zip(b, (x, y) => (x - y) * 0.3f), d);
+    });
+
+    [Fact]
+    public void Task_vectors_are_added_in_order() => ForLengths((length, random) =>
+    {
+        (float[] b, float[] v) = Vectors(length, random);
+        float[] y = new float[b.Length];
+        TaskVectors.Sum(b, v, Stride, 3, null, 0.8f, y);
+        Assert.Equal(b.Select((x, i) => x + ((v[i] + v[Stride + i] + v[(2 * Stride) + i]) * 0.8f)), y);
+        TaskVectors.Sum(b, v, Stride, 3, 0.9f, 0.8f, y);
+        Assert.Equal(b.Select((x, i) => x + ((v[i] + v[Stride + i] + v[(2 * Stride) + i]) / 0.9f * 0.8f)), y);
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_election_keeps_the_sign_of_the_sum(bool normalize) => ForLengths((length, random) =>
+    {
+        (float[] b, float[] v) = Vectors(length, random);
+        float[] y = new float[b.Length];
+        TaskVectors.Elect(b, v, Stride, Weights, normalize, 0.8f, y);
+        for (int i = 0; i < y.Length; i++)
+        {
+            float[] votes = [v[i], v[Stride + i], v[(2 * Stride) + i]];
+            int sign = votes[0] + votes[1] + votes[2] >= 0 ? 1 : -1;
+            float sum = 0, weight = 0;
+            for (int m = 0; m < 3; m++)
+            {
+                bool agrees = Math.Sign(votes[m]) == sign;
+                sum += agrees ? votes[m] : 0;
+                weight += agrees ? Weights[m] : 0;
+            }
+
+            Assert.Equal(b[i] + ((normalize ? sum / (weight == 0 ? 1 : weight) : sum) * 0.8f), y[i]);
+        }
+    });
+
+    [Fact]
+    public void Brackets_count_and_collect_what_lies_in_them() => ForLengths((length, random) =>
+    {
+        float[] d = Padded(length, random);
+        uint[] keys = [.. d.Select(MagnitudeKeys.Of)];
+        uint[] inside = new uint[d.Length];
+        foreach ((uint low, uint high) in ((uint, uint)[])[(1, int.MaxValue), (MagnitudeKeys.Of(0.2f), MagnitudeKeys.Of(0.6f)), (MagnitudeKeys.Of(0.5f), MagnitudeKeys.Of(0.5f)), (1, 1)])
+        {
+            BracketCounts counts = MagnitudeKeys.Collect(d, low, high, inside);
+            Assert.Equal(keys.Count(k => k > high), counts.Above);
+            Assert.Equal(keys.Count(k => k == high), counts.High);
+            Assert.Equal(low == high ? 0 : keys.Count(k => k == low), counts.Low);
+            Assert.Equal(keys.Where(k => k > low && k < high), inside[..counts.Inside]);
+        }
+    });
+
+    [Fact]
+    public void Small_magnitudes_go() => ForLengths((length, random) =>
+    {
+        float[] d = Padded(length, random), kept = [.. d];
+        MagnitudeKeys.Keep(MagnitudeKeys.Of(0.5f), kept);
+        Assert.Equal(d.Select(x => Math.Abs(x) >= 0.5f ? x : 0), kept);
+    });
+
+    [Fact]
+    public void Masks_do_not_depend_on_the_length() => ForLengths((length, random) =>
+    {
+        float[] whole = new float[Block.Size];
+        float[] part = new float[Block.Padded(length)];
+        Array.Fill(whole, 1);
+        Array.Fill(part, 1);
+        RandomMask.Apply(5, 0.37, 2048, whole);
+        RandomMask.Apply(5, 0.37, 2048, part);
+        Assert.Equal(whole[..part.Length], part);
+    });
+
+    [Fact]
+    public void The_key_of_a_rank_is_that_of_the_sorted_list()
+    {
+        Random random = new(3);
+        uint[][] lists = [.. Enumerable.Range(0, 5).Select(n => Enumerable.Range(0, n * 10).Select(_ => (uint)random.Next(1, n < 3 ? 50 : int.MaxValue)).ToArray())];
+        uint[] sorted = [.. lists.SelectMany(l => l).OrderDescending()];
+        for (int rank = 1; rank <= sorted.Length; rank++)
+        {
+            uint key = sorted[rank - 1];
+            Assert.Equal((key, sorted.LongCount(k => k > key), sorted.LongCount(k => k == key)), KeySelection.Largest(lists, rank));
+        }
+    }
+
+    private static void ForLengths(Action<int, Random> check)
+    {
+        for (int length = 0; length <= 257; length++)
+        {
+            check(length, new Random(length));
+        }
+    }
+
+    // Quarters are frequent, so that equal magnitudes and exact cancellations occur.
+    private static float[] Padded(int length, Random random)
+    {
+        float[] values = new float[Block.Padded(length)];
+        for (int i = 0; i < length; i++)
+        {
+            values[i] = random.Next(3) == 0 ? (random.Next(9) - 4) * 0.25f : (float)((random.NextDouble() - 0.5) * 2);
+        }
+
+        return values;
+    }
+
+    private static (float[] Base, float[] Vectors) Vectors(int length, Random random)
+    {
+        float[] vectors = new float[3 * Stride];
+        for (int m = 0; m < 3; m++)
+        {
+            Padded(length, random).CopyTo(vectors, m * Stride);
+        }
+
+        return (Padded(length, random), vectors);
+    }
+
+    private static double Lanes(float[] a, Func<int, double> term)
+    {
+        double[] lanes = new double[32];
+        for (int i = 0; i < a.Length; i++)
+        {
+            lanes[i % 32] += term(i);
+        }
+
+        for (int half = 16; half >= 1; half /= 2)
+        {
+            for (int lane = 0; lane < half; lane++)
+            {
+                lanes[lane] += lanes[lane + half];
+            }
+        }
+
+        return lanes[0];
+    }
+}

@@ -1,0 +1,77 @@
+using MergeDsl.Numerics;
+using Xunit;
+
+namespace MergeDsl.Tests.Numerics;
+
+public class ReproducibleMathTests
+{
+    // The platform's functions are within one unit in the last place of the truth.
+    private const int PlatformError = 1;
+
+    [Fact]
+    public void Sine_and_cosine_are_within_two_units()
+    {
+        foreach (double x in Grid(-20, 20, 20011))
+        {
+            Near(Math.Sin(x), ReproducibleMath.Sin(x), 2, 1e-16);
+            Near(Math.Cos(x), ReproducibleMath.Cos(x), 2, 1e-16);
+        }
+
+        foreach (double x in Grid(-1e6, 1e6, 20011))
+        {
+            Near(Math.Sin(x), ReproducibleMath.Sin(x), 2, 1e-16);
+            Near(Math.Cos(x), ReproducibleMath.Cos(x), 2, 1e-16);
+        }
+    }
+
+    [Fact]
+    public void The_arc_cosine_is_within_four_units()
+    {
+        foreach (double x in Grid(-1, 1, 40009).Concat(Enumerable.Range(1, 50).SelectMany(k => (double[])[1 - Math.ScaleB(1, -k), Math.ScaleB(1, -k) - 1])))
+        {
+            Near(Math.Acos(x), ReproducibleMath.Acos(x), 4, 0);
+        }
+
+        Assert.Equal(0, ReproducibleMath.Acos(1));
+        Assert.Equal(Math.PI, ReproducibleMath.Acos(-1));
+        Assert.Equal(Math.PI / 2, ReproducibleMath.Acos(0));
+    }
+
+    [Fact]
+    public void The_exponential_is_within_two_units()
+    {
+        foreach (double x in Grid(-700, 700, 40009).Concat(Grid(-1, 1, 20011)))
+        {
+            Near(Math.Exp(x), ReproducibleMath.Exp(x), 2, 0);
+        }
+
+        Assert.Equal(1, ReproducibleMath.Exp(0));
+        Assert.Equal(0, ReproducibleMath.Exp(double.NegativeInfinity));
+        Assert.Equal(double.PositiveInfinity, ReproducibleMath.Exp(1000));
+        Assert.Equal(double.NaN, ReproducibleMath.Exp(double.NaN));
+    }
+
+    [Fact]
+    public void The_logarithm_is_within_two_units()
+    {
+        foreach (double x in Grid(1e-3, 4, 40009).Concat(Enumerable.Range(-1074, 2097).Select(k => Math.ScaleB(1.37, k))))
+        {
+            Near(Math.Log(x), ReproducibleMath.Log(x), 2, 0);
+        }
+
+        Assert.Equal(0, ReproducibleMath.Log(1));
+        Assert.Equal(double.NegativeInfinity, ReproducibleMath.Log(0));
+        Assert.Equal(double.PositiveInfinity, ReproducibleMath.Log(double.PositiveInfinity));
+        Assert.Equal(double.NaN, ReproducibleMath.Log(-1));
+    }
+
+    private static IEnumerable<double> Grid(double from, double to, int count) =>
+        Enumerable.Range(0, count).Select(i => from + ((to - from) * i / (count - 1)));
+
+    private static void Near(double expected, double actual, int units, double floor)
+    {
+        double unit = Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected);
+        double allowed = Math.Max((units + PlatformError) * unit, floor);
+        Assert.True(Math.Abs(expected - actual) <= allowed, $"{actual:R} is {Math.Abs(expected - actual) / unit} units from {expected:R}");
+    }
+}
