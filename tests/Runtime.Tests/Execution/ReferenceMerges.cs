@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using MergeDsl.Execution;
+using MergeDsl.Methods;
+using MergeDsl.Planning;
+using MergeDsl.Tensors;
+using MergeDsl.Tests.Methods;
+
+namespace MergeDsl.Tests.Execution;
+
+/// <summary>Merges by every method in every type, whose bytes must be the same however they are made.</summary>
+internal static class ReferenceMerges
+{
+    private static readonly (string Name, int Models, bool HasBase, MergeMethod Method)[] Methods =
+    [
+        ("passthrough", 1, false, new Passthrough([new(null)])),
+        ("passthrough scaled", 1, false, new Passthrough([new(1.5)])),
+        ("linear", 3, false, new Linear(new(), [new(0.3), new(-0.2), new(0.7)])),
+        ("slerp", 1, true, new Slerp(new(0.3))),
+        ("task_arithmetic", 3, true, new TaskArithmetic(new(Lambda: 0.9), [new(0.3), new(-0.2), new(0.7)])),
+        ("ties", 3, true, new Ties(new(), [new(0.3, 0.5), new(-0.2, 0.3), new(0.7)])),
+        ("ties rescale", 2, true, new Ties(new(Rescale: true, Normalize: false), [new(0.3, 0.01), new(0.7, 0.8)])),
+        ("dare_linear", 2, true, new DareLinear(new(), [new(0.3, 0.5), new(0.7, 0.77)])),
+        ("dare_ties", 3, true, new DareTies(new(Normalize: true), [new(0.3, 0.5), new(-0.2, 0.3), new(0.7)])),
+    ];
+
+    /// <summary>A tensor for each, of lengths that are no multiple of any vector.</summary>
+    /// <param name="large">Whether some are long enough that thresholds are guessed from a sample.</param>
+    public static IReadOnlyList<PlannedTensor> Plan(bool large)
+    {
+        List<PlannedTensor> tensors = [];
+        foreach (DType type in (DType[])[DType.F32, DType.F16, DType.BF16])
+        {
+            foreach ((string name, int models, bool hasBase, MergeMethod method) in Methods)
+            {
+                foreach (long[] dimensions in large ? (long[][])[[71, 97], [3], [601, 499]] : [[71, 97], [3]])
+                {
+                    Sample sample = Sample.Of(type, models, 0.02, dimensions);
+                    TestMerge merge = new(method, type) { Name = $"{name} {type} {sample.Shape}" };
+                    tensors.Add(merge.Plan(sample.Shape, hasBase ? sample.Base : null, sample.Models));
+                }
+            }
+        }
+
+        return tensors;
+    }
+
+    /// <summary>For each tensor its name and the SHA-256 of its bytes.</summary>
+    public static string Hashes(IReadOnlyList<PlannedTensor> tensors, EngineOptions options)
+    {
+        MemorySink sink = new();
+        MergeEngine.Run(tensors, sink, options);
+        return string.Join('\n', tensors.Select(t => $"{t.Name}: {Convert.ToHexStringLower(SHA256.HashData(sink.Bytes(t)))}"));
+    }
+}

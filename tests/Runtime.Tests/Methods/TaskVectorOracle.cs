@@ -1,0 +1,82 @@
+using MergeDsl.Numerics;
+using MergeDsl.Tests.Execution;
+
+namespace MergeDsl.Tests.Methods;
+
+/// <summary>The composition sparsify → rescale → weight → consensus → divide → scale, written out element by element in double.</summary>
+internal static class TaskVectorOracle
+{
+    public static double[] Merge(Sample sample, Func<float[], int, bool[]> keep, double[] weights, bool elect, bool normalize, bool rescale, double lambda)
+    {
+        float[][] deltas = sample.Deltas();
+        double[][] v = new double[deltas.Length][];
+        for (int m = 0; m < deltas.Length; m++)
+        {
+            bool[] kept = keep(deltas[m], m);
+            double[] sparse = [.. deltas[m].Select((d, i) => kept[i] ? (double)d : 0)];
+            double before = deltas[m].Sum(d => Math.Abs((double)d)), after = sparse.Sum(Math.Abs);
+            double factor = rescale && before >= 1e-7 && after >= 1e-7 ? before / after : 1;
+
+            // Rounded as the specification says: the sign of an exact cancellation hangs on it.
+            v[m] = [.. sparse.Select(d => (double)(float)((float)weights[m] * (double)(float)(d * (float)factor)))];
+        }
+
+        return [.. sample.Base.Select((b, i) => ScalarTypes.Rounded(sample.Type, (float)b + (lambda * Element(v, i, weights, elect, normalize))))];
+    }
+
+    /// <summary>The largest, the lower index first among equals.</summary>
+    public static bool[] Largest(float[] delta, double density)
+    {
+        int k = density <= 0 ? 0 : density >= 1 ? delta.Length : Math.Max(1, (int)Math.Floor(density * delta.Length));
+        bool[] kept = new bool[delta.Length];
+        foreach (int i in Enumerable.Range(0, delta.Length).OrderByDescending(i => Math.Abs(delta[i])).ThenBy(i => i).Take(k))
+        {
+            kept[i] = true;
+        }
+
+        return kept;
+    }
+
+    /// <summary>The mask of the specification: one byte for each element, a word of its own where the byte is in the middle.</summary>
+    public static bool[] Drawn(ulong seed, string tensor, int model, int length, double density)
+    {
+        ulong key = MaskKey.Of(seed, tensor, model);
+        byte[] bytes = new byte[Block.Size];
+        bool[] kept = new bool[length];
+        for (int i = 0; i < length; i++)
+        {
+            if (i % Block.Size == 0)
+            {
+                RandomMask.Bytes(key, i, bytes);
+            }
+
+            double middle = Math.Floor(256 * density);
+            kept[i] = bytes[i % Block.Size] < middle || (bytes[i % Block.Size] == middle && RandomMask.OwnWordKeeps(key, density, i));
+        }
+
+        return kept;
+    }
+
+    private static double Element(double[][] v, int i, double[] weights, bool elect, bool normalize)
+    {
+        float votes = 0;
+        foreach (double[] model in v)
+        {
+            votes += (float)model[i];
+        }
+
+        int sign = votes >= 0 ? 1 : -1;
+        double sum = 0, weight = 0;
+        for (int m = 0; m < v.Length; m++)
+        {
+            if (!elect || Math.Sign(v[m][i]) == sign)
+            {
+                sum += v[m][i];
+                weight += (float)weights[m];
+            }
+        }
+
+        double divisor = elect ? (weight == 0 ? 1 : weight) : (Math.Abs(weight) < 1e-8 ? 1 : weight);
+        return normalize ? sum / divisor : sum;
+    }
+}
