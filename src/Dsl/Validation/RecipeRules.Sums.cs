@@ -43,6 +43,11 @@ internal static partial class RecipeRules
             foreach (double at in Gradients.Stops(cases.OfType<BoundCase>()))
             {
                 List<double> values = [.. cases.OfType<BoundCase>().Select(c => Gradients.ValueAt(c, at))];
+                if (sum.Otherwise is not null && values.All(v => v == 0) && summands.Exists(s => s.Cases.Count > 1))
+                {
+                    continue; // nothing for these tensors: that is what such conditions are written for
+                }
+
                 if (!NonZeroSumConstraint.Allows(values) && cases.OfType<BoundCase>().FirstOrDefault(c => c.ValueNode is not null) is { ValueNode: { } node })
                 {
                     string shown = string.Join(" + ", values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));

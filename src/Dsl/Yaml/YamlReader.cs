@@ -201,12 +201,13 @@ internal sealed class YamlReader
         report.Report(YamlDiagnostics.TooLarge, span, why);
     }
 
-    // A block's end event stands where the next token begins, so a block ends with its last child. Literal and folded
+    // A block's end event stands where the next token begins, so a block ends with its last child; that of a list in brackets
+    // stands at the bracket. Literal and folded
     // scalars end one line late, so white space at the end is left out.
     private TextSpan SpanOf(ParsingEvent start, bool isFlow, YamlNode? last)
     {
         int from = Index(start.Start);
-        int to = isFlow && !failed ? End(parser.Current!) : Math.Max(last?.Site.End ?? from, End(start));
+        int to = isFlow && !failed ? Index(parser.Current!.Start) + 1 : Math.Max(last?.Site.End ?? from, End(start));
         return TextSpan.FromBounds(from, Math.Max(from, Math.Min(to, report.Text.Length)));
     }
 
