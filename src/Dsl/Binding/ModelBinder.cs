@@ -113,5 +113,5 @@ internal static partial class BindingDiagnostics
 
     public static readonly DiagnosticDescriptor MissingKey = Add(
         "MRG2020", RecipeSeverity.Error, "Key missing", "{0} needs a key `{1}`; add `{2}`",
-        "Without this key the entry says nothing.");
+        "Without this key the entry says nothing: a model's entry has `model`, a slice has `sources`, and each source a `model` and a `layer_range`.");
 }
