@@ -1,3 +1,5 @@
+using MergeDsl.Recipes;
+using Quickstart.Recipes;
 using Quickstart.Skills;
 
 SkillTest test = new(SkillItem.Load("models/skills.tsv"));
@@ -6,4 +8,24 @@ table.WriteHeader();
 foreach (string model in (string[])["tiny-base", "tiny-add", "tiny-rev", "tiny-sort"])
 {
     table.WriteRow(model, test.SharesOf($"models/{model}"));
+}
+
+// Each recipe under recipes/ is a class; the build has checked it.
+await Merge(new TaskArithmetic(), "lambda 0.85");
+await Merge(new Ties(), "density 0.6, lambda 1.5");
+await Merge(new DareLinear(), "density 0.7");
+await Merge(new Linear(), "the average");
+await Merge(new Slerp(), "half way to tiny-add");
+
+// The numbers of a recipe are parameters of its class: a sweep is a loop.
+foreach (double lambda in (double[])[0.5, 1.2])
+{
+    await Merge(new TaskArithmetic(new(Lambda: lambda)), $"lambda {lambda}");
+}
+
+async Task Merge(MergeRecipe recipe, string what)
+{
+    string output = $"merged/{recipe.Name}";
+    await recipe.MergeAsync(output, new MergeOptions { Overwrite = true });
+    table.WriteRow($"{recipe.Layout.Method.Name}, {what}", test.SharesOf(output));
 }
