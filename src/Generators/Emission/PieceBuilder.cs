@@ -26,9 +26,9 @@ internal sealed class PieceBuilder(MethodSchema method, PiecePlace place, Parame
     private EquatableArray<Argument> Arguments(EquatableArray<ResolvedParameter> resolved, ModelReferenceName? model) =>
         resolved.Where(p => !IsMethodsDefault(p)).Select(p => new Argument(CSharp.Escape(p.Parameter.Member), Lines(p, model))).ToEquatableArray();
 
-    // The record's own default says it already; a nullable parameter without any case is null by default.
+    // The record's own default says it already; a nullable parameter has none, so that its null is written out.
     private static bool IsMethodsDefault(ResolvedParameter resolved) =>
-        resolved.Cases.Count == 0 ? resolved.Parameter.IsNullable : resolved.Cases[0] is { Level: SettingLevel.Default, Filter: null };
+        resolved.Cases.Count > 0 && resolved.Cases[0] is { Level: SettingLevel.Default, Filter: null };
 
     private EquatableArray<string> Lines(ResolvedParameter resolved, ModelReferenceName? model)
     {
