@@ -16,7 +16,8 @@ internal static class ModelCard
         StringBuilder card = new();
         FrontMatter(card, layout);
         card.Append('\n').Append("# ").Append(plan.Recipe.Name).Append("\n\n");
-        card.Append("A merge of ").Append(RecipeChecks.ModelsOf(layout).Count()).Append(" checkpoints, made with MergeDsl ").Append(ProductVersion.Text).Append(".\n\n");
+        int models = RecipeChecks.ModelsOf(layout).Count();
+        card.Append("A merge of ").Append(models).Append(models == 1 ? " checkpoint" : " checkpoints").Append(", made with MergeDsl ").Append(ProductVersion.Text).Append(".\n\n");
         Method(card, layout);
         Models(card, layout);
         Overrides(card, plan.Recipe);

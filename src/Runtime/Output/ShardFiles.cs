@@ -32,10 +32,10 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
 
             return files;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             files.Dispose();
-            throw e is IOException or UnauthorizedAccessException ? files.Failed(files.handles.Count, e) : e;
+            throw files.Failed(files.handles.Count, e);
         }
     }
 
@@ -82,5 +82,5 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     }
 
     private MergeException Failed(int shard, Exception cause) => new(
-        [MergeProblem.Of(MergeDiagnostics.OutputNotWritable, Path.Combine(directory, shard < shards.Count ? shards[shard].FileName : ""), cause.Message)], cause);
+        [MergeProblem.Of(MergeDiagnostics.OutputNotWritable, Path.Combine(directory, shards[Math.Min(shard, shards.Count - 1)].FileName), cause.Message)], cause);
 }

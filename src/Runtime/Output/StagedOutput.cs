@@ -45,13 +45,17 @@ internal sealed class StagedOutput : IDisposable
                 }
             }
 
-            return new(final, Directory.CreateDirectory(System.IO.Path.Combine(final, $".{suffix}")).FullName, isInside: true);
+            return CreateInside(final, suffix);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MergeException([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, final, e.Message)], e);
         }
     }
+
+    /// <summary>Makes the hidden directory inside of the output.</summary>
+    public static StagedOutput CreateInside(string final, string name) =>
+        new(final, Directory.CreateDirectory(System.IO.Path.Combine(final, "." + name)).FullName, isInside: true);
 
     /// <summary>Gives the complete output its name.</summary>
     /// <param name="last">The file that loaders begin with; it appears after all others where the output cannot appear at once.</param>

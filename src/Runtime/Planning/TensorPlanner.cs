@@ -17,7 +17,14 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
     public PlannedTensor? Plan(TensorSlot slot)
     {
         TensorInputs inputs = new(slot);
-        if (!inputs.Having.Any() || !MayLack(inputs) || !ShapesAgree(inputs))
+        if (!inputs.Having.Any())
+        {
+            // The head of another slice's model, which a model that says it is not tied cannot stand in for.
+            findings.Missing.Add(inputs.ModelName(0), "another model", slot.InputNames[0]);
+            return null;
+        }
+
+        if (!MayLack(inputs) || !ShapesAgree(inputs))
         {
             return null;
         }
