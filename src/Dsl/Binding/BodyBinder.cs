@@ -164,11 +164,17 @@ internal sealed class BodyBinder(BindingContext context, BoundMethod method, Loc
         YamlSequence list, Place place, Located<ModelReference>? sliceBase, BoundParameters slice, BoundParameters module)
     {
         List<BoundInput> inputs = [];
+        bool hasBareNames = false;
         foreach (YamlNode item in list.Items)
         {
             if (item is YamlScalar { IsNull: false } name)
             {
-                ReportBareNames(list);
+                if (!hasBareNames)
+                {
+                    hasBareNames = true;
+                    ReportBareNames(list);
+                }
+
                 if (ModelBinder.Read(context, name) is { } model)
                 {
                     inputs.Add(NewInput(item, model, null, sliceBase, BoundParameters.None with { IsBroken = true }, slice, module) with { IsBareName = true });
@@ -235,9 +241,10 @@ internal sealed class BodyBinder(BindingContext context, BoundMethod method, Loc
     private void ReportBareNames(YamlSequence list)
     {
         List<YamlScalar> names = [.. list.Items.OfType<YamlScalar>().Where(s => !s.IsNull)];
+        bool areWrittenHere = names.TrueForAll(n => n.Site == n.Span);
         context.Report.Report(
             BindingDiagnostics.BareName, names[0].Span,
-            [.. names.Select(n => new TextEdit(new(n.Span.Start, 0), "model: ")).Where(_ => names.All(n => n.Site == n.Span))],
+            [.. areWrittenHere ? names.Select(n => new TextEdit(new(n.Span.Start, 0), "model: ")) : []],
             Words.Show(names[0].Text));
     }
 

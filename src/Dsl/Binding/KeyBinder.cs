@@ -23,7 +23,7 @@ internal static class KeyBinder
             }
         }
 
-        foreach (YamlEntry entry in others)
+        foreach (YamlEntry entry in others.TakeWhile(_ => !context.Report.IsFull))
         {
             Assign(context, entry, place, fields);
         }

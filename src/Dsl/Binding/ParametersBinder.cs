@@ -96,6 +96,12 @@ internal static class ParametersBinder
 
         private void AddUnknown(YamlEntry entry)
         {
+            IsBroken |= context.Report.IsFull;
+            if (context.Report.IsFull)
+            {
+                return;
+            }
+
             string name = entry.Key.Text;
             List<string> own = [.. method.Schema.Parameters.Select(p => p.Name)];
             string? meant = Suggestion.Closest(name, own.Concat(method.Schema.Ignored.Select(i => i.Name)))

@@ -9,8 +9,13 @@ namespace MergeDsl.Diagnostics;
 /// </summary>
 internal sealed class DiagnosticBag(string text)
 {
+    // Nobody reads more; a text of a hundred thousand unknown keys is no recipe.
+    private const int MaxDiagnostics = 1000;
+
     private readonly List<RecipeDiagnostic> diagnostics = [];
     private readonly HashSet<(string Id, TextSpan Span)> seen = [];
+
+    private bool hasErrors;
 
     public string Text { get; } = text;
 
@@ -18,6 +23,9 @@ internal sealed class DiagnosticBag(string text)
 
     /// <summary>While set, nothing is recorded: what follows from a text that could be read only in part would mislead.</summary>
     public bool IsMuted { get; set; }
+
+    /// <summary>Whether there are so many diagnostics, an error among them, that no more are recorded.</summary>
+    public bool IsFull => diagnostics.Count >= MaxDiagnostics && hasErrors;
 
     public IReadOnlyList<RecipeDiagnostic> Diagnostics => diagnostics;
 
@@ -33,11 +41,12 @@ internal sealed class DiagnosticBag(string text)
 
     private void Add(DiagnosticDescriptor descriptor, RecipeSeverity severity, TextSpan span, EquatableArray<TextEdit> fix, object[] values)
     {
-        if (IsMuted || !seen.Add((descriptor.Id, span)))
+        if (IsMuted || IsFull || !seen.Add((descriptor.Id, span)))
         {
             return;
         }
 
+        hasErrors |= severity == RecipeSeverity.Error;
         string message = string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat, values);
         diagnostics.Add(new(descriptor, message, span, Lines.PositionOf(span.Start), Lines.PositionOf(span.End), fix) { Severity = severity });
     }

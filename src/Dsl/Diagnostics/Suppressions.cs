@@ -7,7 +7,7 @@ namespace MergeDsl.Diagnostics;
 /// Applies comments of the form <c># mergedsl: ignore MRG4003 (reason)</c>: at the end of a line for that line, alone on a
 /// line for the next one that says something. Errors cannot be suppressed.
 /// </summary>
-internal static class Suppressions
+internal sealed class Suppressions
 {
     public static readonly DiagnosticDescriptor NoReason = new(
         "MRG4005", RecipeSeverity.Warning, "Suppression without a reason", "a suppression needs ids and a reason: `# mergedsl: ignore MRG4003 (why)`",
@@ -25,6 +25,17 @@ internal static class Suppressions
 
     private static readonly Regex Start = new(@"\G#\s*mergedsl:\s*ignore\b", RegexOptions.CultureInvariant);
 
+    private readonly DiagnosticBag report;
+    private readonly ILookup<int, RecipeDiagnostic> byLine;
+    private readonly HashSet<RecipeDiagnostic> suppressed = [];
+    private int target = -1;
+
+    private Suppressions(DiagnosticBag report)
+    {
+        this.report = report;
+        byLine = report.Diagnostics.ToLookup(d => d.Start.Line);
+    }
+
     public static IReadOnlyList<DiagnosticDescriptor> All => [NoReason, Unused];
 
     /// <summary>The diagnostics that are left, with those about the comments themselves.</summary>
@@ -32,7 +43,7 @@ internal static class Suppressions
     /// <param name="scalars">Where single values are written, in the order of the text: no comment begins in there.</param>
     public static IReadOnlyList<RecipeDiagnostic> Apply(DiagnosticBag report, IReadOnlyList<TextSpan> scalars)
     {
-        HashSet<RecipeDiagnostic> suppressed = [];
+        Suppressions suppressions = new(report);
         string text = report.Text;
         for (int at = text.IndexOf(Marker, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Marker, at + 1, StringComparison.Ordinal))
         {
@@ -45,17 +56,17 @@ internal static class Suppressions
             hash--;
             if (hash >= 0 && text[hash] == '#' && (hash == 0 || char.IsWhiteSpace(text[hash - 1])) && !IsInside(scalars, hash))
             {
-                Apply(report, hash, suppressed);
+                suppressions.Apply(hash);
             }
         }
 
-        return [.. report.Diagnostics.Where(d => !suppressed.Contains(d))];
+        return [.. report.Diagnostics.Where(d => !suppressions.suppressed.Contains(d))];
     }
 
-    private static void Apply(DiagnosticBag report, int hash, HashSet<RecipeDiagnostic> suppressed)
+    private void Apply(int hash)
     {
         int line = report.Lines.LineOf(hash);
-        string comment = LineFrom(report, hash, line);
+        string comment = LineFrom(hash, line);
         TextSpan span = new(hash, comment.Length);
         Match match = Form.Match(comment);
         if (!match.Success)
@@ -68,11 +79,10 @@ internal static class Suppressions
             return;
         }
 
-        int target = TargetOf(report, hash, line);
-        List<RecipeDiagnostic> here = [.. report.Diagnostics.Where(d => d.Start.Line == target)];
+        target = TargetOf(hash, line);
         foreach (string id in match.Groups["ids"].Value.Split(',').Select(i => i.Trim()))
         {
-            List<RecipeDiagnostic> found = [.. here.Where(d => d.Descriptor.Id == id)];
+            List<RecipeDiagnostic> found = [.. byLine[target].Where(d => d.Descriptor.Id == id)];
             suppressed.UnionWith(found.Where(d => d.Severity != RecipeSeverity.Error));
             if (found.Count == 0 || found.All(d => d.Severity == RecipeSeverity.Error))
             {
@@ -82,7 +92,7 @@ internal static class Suppressions
     }
 
     // The line itself, or the next one that is neither empty nor a comment.
-    private static int TargetOf(DiagnosticBag report, int hash, int line)
+    private int TargetOf(int hash, int line)
     {
         bool isAlone = string.IsNullOrWhiteSpace(report.Text.Substring(report.Lines.StartOf(line), hash - report.Lines.StartOf(line)));
         if (!isAlone)
@@ -90,16 +100,21 @@ internal static class Suppressions
             return line;
         }
 
+        if (line < target)
+        {
+            return target; // between a comment and its line there are only comments
+        }
+
         do
         {
             line++;
         }
-        while (line < report.Lines.Count && LineFrom(report, report.Lines.StartOf(line), line).TrimStart() is var next && (next.Length == 0 || next[0] == '#'));
+        while (line < report.Lines.Count && LineFrom(report.Lines.StartOf(line), line).TrimStart() is var next && (next.Length == 0 || next[0] == '#'));
 
         return line;
     }
 
-    private static string LineFrom(DiagnosticBag report, int index, int line)
+    private string LineFrom(int index, int line)
     {
         int end = line + 1 < report.Lines.Count ? report.Lines.StartOf(line + 1) : report.Text.Length;
         return report.Text.Substring(index, end - index).TrimEnd();

@@ -5,6 +5,9 @@ namespace MergeDsl.Validation;
 /// <summary>What conditions on several parameters need to know of their values before there are tensors and layers.</summary>
 internal static class Gradients
 {
+    /// <summary>How many filters are compared with one another: far more than anyone writes, and few enough to compare them all.</summary>
+    public const int MaxFilters = 200;
+
     private static readonly double[] Between = [0.05, 0.5, 0.95];
 
     /// <summary>The case of a parameter for a tensor whose name contains <paramref name="filter"/> and no other filter; or null.</summary>
@@ -15,7 +18,7 @@ internal static class Gradients
     public static IEnumerable<(BoundCase First, BoundCase Second)> Meeting(BoundParameter first, BoundParameter second)
     {
         HashSet<(BoundCase, BoundCase)> seen = [];
-        foreach (string? filter in first.Cases.Concat(second.Cases).Select(c => c.Filter).Concat([null]).Distinct())
+        foreach (string? filter in first.Cases.Concat(second.Cases).Select(c => c.Filter).Concat([null]).Distinct().Take(MaxFilters))
         {
             if (CaseFor(first, filter) is { } one && CaseFor(second, filter) is { } other && seen.Add((one, other)))
             {

@@ -32,7 +32,7 @@ internal static partial class RecipeRules
         }
 
         // A tensor of each kind that the filters tell apart: one that contains a filter and no other, and one that contains none.
-        foreach (string? filter in summands.SelectMany(s => s.Cases).Select(c => c.Filter).Concat([null]).Distinct().OrderBy(f => f is null ? 0 : 1))
+        foreach (string? filter in summands.SelectMany(s => s.Cases).Select(c => c.Filter).Concat([null]).Distinct().OrderBy(f => f is null ? 0 : 1).Take(Gradients.MaxFilters))
         {
             List<BoundCase?> cases = [.. summands.Select(s => Gradients.CaseFor(s, filter))];
             if (cases.Contains(null) || (when is not null && Gradients.CaseFor(when, filter) is { } on && on.Elements.All(e => !e.Value.AsBoolean)))

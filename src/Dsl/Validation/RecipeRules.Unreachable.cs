@@ -16,7 +16,7 @@ internal static partial class RecipeRules
             for (int i = 1; i < setting.Cases.Count; i++)
             {
                 BoundCase late = setting.Cases[i];
-                BoundCase? early = setting.Cases.Take(i).FirstOrDefault(c => c.Filter is null || late.Filter?.Contains(c.Filter) == true);
+                BoundCase? early = setting.Cases.Take(Math.Min(i, Gradients.MaxFilters)).FirstOrDefault(c => c.Filter is null || late.Filter?.Contains(c.Filter) == true);
                 if (early is null || late.Node is null || early.Node is null)
                 {
                     continue;
