@@ -16,6 +16,10 @@ internal sealed record Build(GeneratorDriver Driver, Compilation Output, Immutab
 
     public ImmutableArray<GeneratedSourceResult> Files => [.. Driver.GetRunResult().Results.SelectMany(r => r.GeneratedSources)];
 
+    /// <summary>The files that were made for recipes.</summary>
+    public IEnumerable<GeneratedSourceResult> RecipeFiles => Driver.GetRunResult().Results
+        .Single(r => r.Generator.GetGeneratorType() == typeof(Generators.Recipes.RecipeGenerator)).GeneratedSources;
+
     /// <summary>Errors and warnings of the compiler about the project with what was generated.</summary>
     public IEnumerable<Diagnostic> Problems => Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning);
 

@@ -43,6 +43,13 @@ internal static class CSharp
         return isWhole && (Math.Abs(value) > int.MaxValue || (value == 0 && text[0] == '-')) ? text + ".0" : text;
     }
 
+    /// <summary>A number that is a double also where nothing else says so.</summary>
+    public static string Double(double value)
+    {
+        string text = Literal(value);
+        return text.All(c => c is (>= '0' and <= '9') or '-') ? text + ".0" : text;
+    }
+
     /// <summary>A name that may stand where an identifier is expected, also where it is a keyword.</summary>
     public static string Escape(string identifier) =>
         SyntaxFacts.GetKeywordKind(identifier) != SyntaxKind.None ? "@" + identifier : identifier;

@@ -58,20 +58,30 @@ internal static class MethodEmitter
     private static void Values(CodeWriter code, MethodDeclaration declaration)
     {
         MethodSchema schema = declaration.Schema;
-        string global = "[" + string.Join(", ", schema.ParametersOf(ParameterScope.Global).Select(p => Value(p, declaration.Options!.Property))) + "]"; // has parameters: has options
-        code.Line("/// <inheritdoc/>");
-        if (declaration.Models is not { } models)
+        code.Line("/// <inheritdoc/>").Open("public override ParameterValues Values").Open("get");
+        if (declaration.Models is { } models)
         {
-            code.Line($"public override ParameterValues Values => new({global}, []);").Line();
-            return;
+            code.Line($"var models = new EquatableArray<ScalarValue?>[{models.Property}.Count];");
+            code.Open("for (int i = 0; i < models.Length; i++)");
+            code.Line($"{models.TypeName} model = {models.Property}[i];").Line("models[i] =");
+            List(code, schema.ParametersOf(ParameterScope.PerModel).Select(p => Value(p, "model")), ";");
+            code.Close().Line();
         }
 
-        code.Open("public override ParameterValues Values").Open("get");
-        code.Line($"var models = new EquatableArray<ScalarValue?>[{models.Property}.Count];");
-        code.Open("for (int i = 0; i < models.Length; i++)");
-        code.Line($"{models.TypeName} model = {models.Property}[i];");
-        code.Line("models[i] = [" + string.Join(", ", schema.ParametersOf(ParameterScope.PerModel).Select(p => Value(p, "model"))) + "];");
-        code.Close().Line().Line($"return new({global}, [.. models]);").Close().Close().Line();
+        code.Line("return new(").Indent();
+        List(code, declaration.Options is { } options ? schema.ParametersOf(ParameterScope.Global).Select(p => Value(p, options.Property)) : [], ",");
+        code.Line(declaration.Models is null ? "[]);" : "[.. models]);").Outdent().Close().Close().Line();
+    }
+
+    private static void List(CodeWriter code, IEnumerable<string> items, string end)
+    {
+        code.Line("[").Indent();
+        foreach (string item in items)
+        {
+            code.Line(item + ",");
+        }
+
+        code.Outdent().Line("]" + end);
     }
 
     private static string Value(ParameterSchema parameter, string record)

@@ -38,54 +38,60 @@ internal static class MethodSetEmitter
         code.Line("public override MergeMethod Create(string method, ParameterValues values) => method switch").Line("{").Indent();
         foreach (MethodDeclaration method in set.Methods)
         {
-            code.Line($"{CSharp.Literal(method.Schema.Name)} => {Creation(method)},");
+            code.Line($"{CSharp.Literal(method.Schema.Name)} => Create{FunctionName(method)}(values),");
         }
 
         code.Line("_ => throw NoMethodOf(method),").Outdent().Line("};");
-        foreach (MethodDeclaration method in set.Methods.Where(m => m.Models is not null && m.Problems.Count == 0))
+        foreach (MethodDeclaration method in set.Methods)
         {
-            CreateModels(code, method);
+            Create(code, method);
         }
 
         return code.Close().ToString();
     }
 
-    private static string Creation(MethodDeclaration method)
+    private static void Create(CodeWriter code, MethodDeclaration method)
     {
+        code.Line();
+        string head = $"private static MergeMethod Create{FunctionName(method)}(ParameterValues values)";
         if (method.Problems.Count > 0)
         {
-            return $"throw new global::System.InvalidOperationException({CSharp.Literal($"The declaration of {method.Schema.TypeName} has errors.")})";
+            code.Line($"{head} => throw new global::System.InvalidOperationException({CSharp.Literal($"The declaration of {method.Schema.TypeName} has errors.")});");
+            return;
         }
 
+        code.Open(head);
         List<string> arguments = [];
         if (method.Options is { } options)
         {
-            arguments.Add($"new {options.TypeName}({Arguments(method.Schema, ParameterScope.Global, "values.Global")})");
+            code.Line($"var options = new {options.TypeName}(").Indent();
+            Arguments(code, method.Schema, ParameterScope.Global, "values.Global");
+            code.Outdent();
+            arguments.Add("options");
         }
 
-        if (method.Models is not null)
+        if (method.Models is { } models)
         {
-            arguments.Add($"{ModelsFunction(method)}(values.Models)");
+            code.Line($"var models = new {models.TypeName}[values.Models.Count];").Open("for (int i = 0; i < models.Length; i++)");
+            code.Line("EquatableArray<ScalarValue?> model = values.Models[i];").Line("models[i] = new(").Indent();
+            Arguments(code, method.Schema, ParameterScope.PerModel, "model");
+            code.Outdent().Close().Line();
+            arguments.Add("[.. models]");
         }
 
-        return $"new global::{method.Schema.TypeName}({string.Join(", ", arguments)})";
+        code.Line($"return new global::{method.Schema.TypeName}({string.Join(", ", arguments)});").Close();
     }
 
-    private static void CreateModels(CodeWriter code, MethodDeclaration method)
+    private static void Arguments(CodeWriter code, MethodSchema schema, ParameterScope scope, string values)
     {
-        string record = method.Models!.TypeName; // the caller chose those that have models
-        code.Line().Open($"private static EquatableArray<{record}> {ModelsFunction(method)}(EquatableArray<EquatableArray<ScalarValue?>> values)");
-        code.Line($"var models = new {record}[values.Count];");
-        code.Open("for (int i = 0; i < models.Length; i++)");
-        code.Line("EquatableArray<ScalarValue?> model = values[i];");
-        code.Line($"models[i] = new({Arguments(method.Schema, ParameterScope.PerModel, "model")});").Close();
-        code.Line().Line("return [.. models];").Close();
+        ParameterSchema[] parameters = [.. schema.ParametersOf(scope)];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            code.Line($"{CSharp.Escape(parameters[i].Member)}: {Read(parameters[i], $"{values}[{i}]")}{(i == parameters.Length - 1 ? ");" : ",")}");
+        }
     }
 
-    private static string ModelsFunction(MethodDeclaration method) => "ModelsOf" + CSharp.Identifier(method.Schema.TypeName.Replace('.', '_'));
-
-    private static string Arguments(MethodSchema schema, ParameterScope scope, string values) =>
-        string.Join(", ", schema.ParametersOf(scope).Select((p, i) => $"{CSharp.Escape(p.Member)}: {Read(p, $"{values}[{i}]")}"));
+    private static string FunctionName(MethodDeclaration method) => Words.Pascal(method.Schema.Name);
 
     private static string Read(ParameterSchema parameter, string value) => parameter.IsNullable
         ? $"{value} is {{ }} {Local(parameter)} ? {Convert(parameter, Local(parameter))} : {(parameter.Type.Kind == ValueKind.Text ? "null" : $"({ClrType(parameter)}?)null")}"

@@ -53,7 +53,7 @@ internal static class SchemaEmitter
     {
         ValueKind.Boolean => $"ScalarValue.Of({CSharp.Literal(value.AsBoolean)})",
         ValueKind.WholeNumber => $"ScalarValue.Of({CSharp.Literal(value.AsWholeNumber)})",
-        ValueKind.Number => $"ScalarValue.Of((double){CSharp.Literal(value.Number)})",
+        ValueKind.Number => $"ScalarValue.Of({CSharp.Double(value.Number)})",
         ValueKind.Word => $"ScalarValue.OfWord({CSharp.Literal(value.Text ?? "")})",
         _ => $"ScalarValue.Of({CSharp.Literal(value.Text ?? "")})",
     };

@@ -16,7 +16,7 @@ internal sealed record ProjectFacts(string RootNamespace, bool SkipsAnalyzers, b
             .Select(static (compilation, cancellation) => (
                 IsProgramWithoutMain: IsProgram(compilation) && compilation.GetEntryPoint(cancellation) is null && compilation.GetTypeByMetadataName(RuntimeNames.MergeApplication) is not null,
                 HasHosting: compilation.GetTypeByMetadataName(RuntimeNames.HostingExtensions) is not null))
-            .WithTrackingName("Compilation")
+            .WithTrackingName("CompilationFacts")
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (step, _) => Of(step.Left.IsProgramWithoutMain, step.Left.HasHosting, step.Right))
             .WithTrackingName("Project");
