@@ -1,6 +1,6 @@
-using MergeDsl.Diagnostics;
 using MergeDsl.Catalog;
 using MergeDsl.Declaration;
+using MergeDsl.Diagnostics;
 using MergeDsl.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

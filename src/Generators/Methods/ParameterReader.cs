@@ -1,5 +1,5 @@
-using MergeDsl.Diagnostics;
 using MergeDsl.Catalog;
+using MergeDsl.Diagnostics;
 using MergeDsl.Generators.Emission;
 using Microsoft.CodeAnalysis;
 
