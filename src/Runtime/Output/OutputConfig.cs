@@ -109,8 +109,8 @@ internal sealed class OutputConfig
     private void Untie(IReadOnlyDictionary<ModelReference, InputModel> models, IReadOnlyList<PlannedTensor> tensors)
     {
         PlannedTensor? head = tensors.FirstOrDefault(t => TensorNames.RoleOf(t.Name) == VocabularyRole.Head);
-        if (head is null || (lead.Checkpoint.Find(head.Name) is not null && !lead.SaysTied)
-            || !head.Inputs.Any(i => models[i.Model] is { SaysTied: false } model && model.Checkpoint.Find(head.Name) is not null))
+        if (head is null || (lead.Checkpoint.Find(head.Name) is not null && lead.Checkpoint.Config.TiesHead != true)
+            || !head.Inputs.Any(i => models[i.Model].Checkpoint is { Config.TiesHead: not true } model && model.Find(head.Name) is not null))
         {
             return;
         }

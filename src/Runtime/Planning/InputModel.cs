@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
 
@@ -57,18 +56,10 @@ internal sealed class InputModel
     private TensorSource? FindTied(string name) => TensorNames.RoleOf(name) switch
     {
         VocabularyRole.HeadBias => FirstOf(VocabularyRole.HeadBias),
-        VocabularyRole.Head or VocabularyRole.Embedding when !SaysUntied => FirstOf(VocabularyRole.Embedding) ?? FirstOf(VocabularyRole.Head),
+        // Without the key an architecture's default holds, which the lack of a head tells.
+        VocabularyRole.Head or VocabularyRole.Embedding when Checkpoint.Config.TiesHead != false => FirstOf(VocabularyRole.Embedding) ?? FirstOf(VocabularyRole.Head),
         _ => null,
     };
 
     private TensorSource? FirstOf(VocabularyRole role) => Checkpoint.Tensors.FirstOrDefault(t => TensorNames.RoleOf(t.Name) == role);
-
-    /// <summary>Whether the configuration says that the head is the embedding.</summary>
-    public bool SaysTied => Says(JsonValueKind.True);
-
-    // Without the key an architecture's default holds, which the lack of a head tells.
-    private bool SaysUntied => Says(JsonValueKind.False);
-
-    private bool Says(JsonValueKind value) =>
-        Checkpoint.Config.Root.TryGetProperty("tie_word_embeddings", out JsonElement tie) && tie.ValueKind == value;
 }

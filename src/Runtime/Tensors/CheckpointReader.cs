@@ -27,12 +27,13 @@ internal static class CheckpointReader
         try
         {
             ModelConfig? config = ReadConfig(directory, problems);
+            int before = problems.All.Count;
             List<TensorSource>? tensors = SafeTensorsCheckpoint.Open(directory, files, problems);
-            if (tensors is null)
+            if (tensors is null or { Count: 0 } && problems.All.Count == before)
             {
-                problems.Add(MergeDiagnostics.NoWeights, model, directory, DescribeOtherFormats(directory));
+                problems.Add(MergeDiagnostics.NoWeights, model, directory, tensors is null ? DescribeOtherFormats(directory) : "there is no tensor in them");
             }
-            else if (config is not null)
+            else if (config is not null && tensors is not null)
             {
                 checkpoint = new(model, directory, config, tensors, files);
             }

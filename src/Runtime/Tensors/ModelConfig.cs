@@ -22,6 +22,9 @@ public sealed class ModelConfig
             ? list[0].GetString()
             : Root.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
 
+    /// <summary>Whether it says that the output head is the input embedding; null where it does not say.</summary>
+    public bool? TiesHead => Tie(Root) ?? (Root.TryGetProperty("text_config", out JsonElement text) && text.ValueKind == JsonValueKind.Object ? Tie(text) : null);
+
     /// <exception cref="MergeException">The file is missing or no JSON object.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static ModelConfig Read(string directory)
@@ -36,19 +39,34 @@ public sealed class ModelConfig
         {
             return Parse(File.ReadAllBytes(path));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
+            // Escapes that stand for no character are found only when they are read, and not as a JsonException.
             throw MergeException.Of(MergeDiagnostics.BadConfig, path, $"no valid JSON object: {e.Message}");
         }
     }
 
     /// <exception cref="JsonException">It is no JSON object, or has a key twice.</exception>
+    /// <exception cref="InvalidOperationException">It has an escape that stands for no character.</exception>
     internal static ModelConfig Parse(ReadOnlyMemory<byte> utf8)
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         using JsonDocument document = JsonDocument.Parse(utf8.Span.StartsWith(mark) ? utf8[mark.Length..] : utf8, new() { AllowDuplicateProperties = false });
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            ? new(document.RootElement.Clone())
-            : throw new JsonException($"it is {document.RootElement.ValueKind}");
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException($"it is {document.RootElement.ValueKind}");
+        }
+
+        // Every text in it is read once here, so that nothing of it fails later.
+        using Utf8JsonWriter nowhere = new(Stream.Null);
+        document.RootElement.WriteTo(nowhere);
+        return new(document.RootElement.Clone());
     }
+
+    private static bool? Tie(JsonElement section) => !section.TryGetProperty("tie_word_embeddings", out JsonElement tie) ? null : tie.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
 }

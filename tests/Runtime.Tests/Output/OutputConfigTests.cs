@@ -86,7 +86,7 @@ public sealed class OutputConfigTests : PlanningTest
     [Fact]
     public void A_configuration_that_does_not_say_its_depth_is_warned_of()
     {
-        Save("a", """{"blocks": 3}""");
+        Save("a", """{"blocks": 3, "num_hidden_layers": "3", "n_layer": 1e400, "num_layers": null}""");
         Save("b", """{"blocks": 3}""");
         MergePlan plan = Plan(Stack);
         Assert.Equal(MergeDiagnostics.ConfigNotUpdated, Assert.Single(plan.Warnings).Descriptor);

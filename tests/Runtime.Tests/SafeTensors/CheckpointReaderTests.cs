@@ -92,12 +92,16 @@ public sealed class CheckpointReaderTests : IDisposable
         root.Write("gguf/config.json", "{}");
         root.Write("gguf/q4.gguf", "");
         root.Write("nothing/config.json", "{}");
+        root.Write("empty/config.json", "{}");
+        new TestModel().WriteTensors(root["empty", "model.safetensors"]);
         Assert.Null(Open("pickle"));
         Assert.Null(Open("gguf"));
         Assert.Null(Open("nothing"));
+        Assert.Null(Open("empty"));
         Assert.Contains("pytorch_model.bin is a pickled PyTorch file", problems.All[0].Message, StringComparison.Ordinal);
         Assert.Contains("q4.gguf is a quantised file", problems.All[1].Message, StringComparison.Ordinal);
         Assert.Contains("found config.json", problems.All[2].Message, StringComparison.Ordinal);
+        Assert.Contains("there is no tensor in them", problems.All[3].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,6 +119,8 @@ public sealed class CheckpointReaderTests : IDisposable
     [InlineData("[1]", "no valid JSON object")]
     [InlineData("{", "no valid JSON object")]
     [InlineData("""{"a": 1, "a": 2}""", "no valid JSON object")]
+    [InlineData("""{"architectures": ["\ud800"]}""", "no valid JSON object")]
+    [InlineData("""{"\udc00": 1}""", "no valid JSON object")]
     public void A_model_without_configuration_is_named(string? config, string message)
     {
         TestModel.Llama(1).Save(root, "m");
