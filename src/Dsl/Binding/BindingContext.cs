@@ -27,7 +27,8 @@ internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog
             return list;
         }
 
-        Report.Report(BindingDiagnostics.WrongShape, node.Site, what, "a list", node.Kind, example);
+        bool lacksBlank = node is YamlMapping { Entries.Count: > 0 } mapping && mapping.Entries[0].Key.Text.StartsWith("-", StringComparison.Ordinal);
+        Report.Report(BindingDiagnostics.WrongShape, node.Site, what, "a list", node.Kind + (lacksBlank ? " (a blank is missing behind the `-`)" : ""), example);
         return null;
     }
 

@@ -9,7 +9,7 @@ internal static partial class BindingDiagnostics
     private static List<DiagnosticDescriptor>? all;
 
     public static readonly DiagnosticDescriptor WrongShape = Add(
-        "MRG2007", RecipeSeverity.Error, "List, mapping or value expected", "{0} is {1}, not {2}; write `{3}`",
+        "MRG2007", RecipeSeverity.Error, "List, mapping or value expected", "{0} must be {1}, and here is {2}; write `{3}`",
         "Lists have a `- ` before each entry, mappings a `key: value` in each line, and single values neither.");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => all ?? [];

@@ -102,13 +102,25 @@ internal sealed class BodyBinder(BindingContext context, BoundMethod method, Loc
         }
 
         return ListOf(body.Value, "slices", SliceExample, "sources") is { } slices
-            ? new(key, false, slices, [.. slices.Items.Select(s => ReadSlice(s, own)).OfType<BoundSlice>()], own)
+            ? new(key, false, slices, LackSources(slices) ? [] : [.. slices.Items.Select(s => ReadSlice(s, own)).OfType<BoundSlice>()], own)
             : null;
+    }
+
+    // Sources directly under `slices`: one mistake, however many there are.
+    private bool LackSources(YamlSequence slices)
+    {
+        if (!slices.Items.All(s => s is YamlMapping mapping && mapping.Find("sources") is null && mapping.Find("model") is not null))
+        {
+            return false;
+        }
+
+        context.Report.Report(BindingDiagnostics.MissingKey, slices.Items[0].Site, Place.Slice.Name, "sources", "- sources:` above, with the models indented under it, `- model: owner/name");
+        return true;
     }
 
     // A single entry that is no list is taken for a list of one, once it has been said.
     private YamlSequence? ListOf(YamlNode node, string key, string example, string entryKey) =>
-        context.List(node, $"`{key}`", $"{key}: [{example.Substring(2)}]")
+        context.List(node, $"`{key}`", example)
         ?? (node is YamlMapping mapping && mapping.Find(entryKey) is not null ? new YamlSequence([node], node.Span, node.Site) : null);
 
     private BoundSlice ReadModels(YamlSequence list, BoundParameters module, bool isWhole)
@@ -242,10 +254,11 @@ internal sealed class BodyBinder(BindingContext context, BoundMethod method, Loc
     {
         List<YamlScalar> names = [.. list.Items.OfType<YamlScalar>().Where(s => !s.IsNull)];
         bool areWrittenHere = names.TrueForAll(n => n.Site == n.Span);
+        bool lackBlanks = names.TrueForAll(n => n.IsPlain && n.Text.StartsWith("model:", StringComparison.Ordinal));
         context.Report.Report(
             BindingDiagnostics.BareName, names[0].Span,
-            [.. areWrittenHere ? names.Select(n => new TextEdit(new(n.Span.Start, 0), "model: ")) : []],
-            Words.Show(names[0].Text));
+            [.. areWrittenHere ? names.Select(n => lackBlanks ? new TextEdit(new(n.Span.Start + 6, 0), " ") : new TextEdit(new(n.Span.Start, 0), "model: ")) : []],
+            Words.Show(names[0].Text), Words.Show(lackBlanks ? names[0].Text.Substring(6) : names[0].Text));
     }
 
     private IReadOnlyList<BoundParameter> Globals(BoundParameters slice, BoundParameters module) =>
@@ -263,6 +276,6 @@ internal static partial class BindingDiagnostics
         "A recipe has exactly one of `models`, `slices` and `modules`, and it is not empty.");
 
     public static readonly DiagnosticDescriptor BareName = Add(
-        "MRG2016", RecipeSeverity.Error, "Model without its key", "`{0}` stands in the list by itself; write `- model: {0}`",
+        "MRG2016", RecipeSeverity.Error, "Model without its key", "`{0}` stands in the list by itself; write `- model: {1}`",
         "Each entry of `models` and `sources` is a mapping with the key `model`, so that parameters and layers can stand beside it.");
 }

@@ -23,7 +23,7 @@ internal static partial class RecipeRules
 
             if (method.Inputs.CountsBase && method.Inputs.Allows(slice.Inputs.Count))
             {
-                context.Report.Report(BaseIsNoInput, missing.Node.Site, missing.Value, method.Name, Models(method.Inputs, true), "it among the sources");
+                context.Report.Report(BaseIsNoInput, missing.Node.Site, missing.Value, method.Name, Models(method.Inputs), "it among the sources");
             }
             else if (method.Inputs.Allows(slice.Inputs.Count))
             {

@@ -13,7 +13,9 @@ internal static partial class RecipeRules
 
     private static void CheckBaseParameters(BoundDocument document, BindingContext context)
     {
-        foreach (BoundInput input in document.Slices.SelectMany(s => s.Inputs).Where(i => i.IsBase && document.Method.Schema.Base != BaseRole.Ordinary))
+        // Where the base is the only model, or may not be one of the models, that is what is wrong, and said.
+        IEnumerable<BoundSlice> slices = document.Slices.Where(s => s.Inputs.Any(i => !i.IsBase) && !IsBaseWronglyListed(document, s));
+        foreach (BoundInput input in slices.SelectMany(s => s.Inputs).Where(i => i.IsBase && document.Method.Schema.Base != BaseRole.Ordinary))
         {
             if (input.Parameters is { Node: { } node, Settings.Count: > 0 })
             {

@@ -35,18 +35,22 @@ internal static partial class RecipeRules
             {
                 ReportSurplus(document, context, slice, counted);
             }
-            else if (slice.Base is { } present && !countsBase && counted.Count + 1 >= method.Inputs.Min && slice.Inputs.Any(i => i is { IsBase: true, IsAdded: false })
-                && method.Base == BaseRole.Optional)
+            else if (slice.Base is { } present && IsBaseWronglyListed(document, slice))
             {
-                context.Report.Report(BaseIsInput, present.Node.Site, method.Name, Models(method.Inputs, false), present.Value);
+                context.Report.Report(BaseIsInput, present.Node.Site, method.Name, Models(method.Inputs), present.Value);
             }
             else if (!(method.Base == BaseRole.Required && slice.Base is null))
             {
                 string besides = countsBase ? "" : " besides the base";
-                context.Report.Report(WrongCount, slice.List.Site, method.Name, Models(method.Inputs, countsBase) + besides, Are(counted.Count), "");
+                context.Report.Report(WrongCount, slice.List.Site, method.Name, Models(method.Inputs) + besides, Are(counted.Count), "");
             }
         }
     }
+
+    // Without the base there is one model too few, so it was meant to be one of them.
+    private static bool IsBaseWronglyListed(BoundDocument document, BoundSlice slice) =>
+        document.Method.Schema is { Base: BaseRole.Optional, Inputs: { CountsBase: false } inputs }
+        && slice.Inputs.Any(i => i is { IsBase: true, IsAdded: false }) && slice.Inputs.Count(i => !i.IsBase) == inputs.Min - 1;
 
     private static void ReportSurplus(BoundDocument document, BindingContext context, BoundSlice slice, List<BoundInput> counted)
     {
@@ -55,7 +59,7 @@ internal static partial class RecipeRules
         if (surplus.IsAdded && method.Base == BaseRole.Required)
         {
             context.Report.Report(
-                BaseIsNoInput, surplus.Node.Site, surplus.Model.Value, method.Name, Models(method.Inputs, true), method.Inputs.Max == 2 ? "only the other model" : "fewer models");
+                BaseIsNoInput, surplus.Node.Site, surplus.Model.Value, method.Name, Models(method.Inputs), method.Inputs.Max == 2 ? "only the other model" : "fewer models");
             return;
         }
 
@@ -69,15 +73,13 @@ internal static partial class RecipeRules
             : surplus.IsAdded ? "; the base model is an input as well, drop it"
             : method.Base == BaseRole.Ordinary ? "; blocks that are stacked each need an entry `- sources:` of their own under `slices`"
             : "";
-        bool countsBase = method.Inputs.CountsBase || method.Base == BaseRole.Ordinary;
-        context.Report.Report(
-            WrongCount, surplus.Node.Site, method.Name,
-            Models(method.Inputs, countsBase) + (countsBase ? method.Base == BaseRole.Ordinary ? document.Modules.Any(m => !m.WholeModels) ? " per slice" : "" : ", the base among them" : " besides the base"),
-            Are(counted.Count), why);
+        string ofWhich = method.Base != BaseRole.Ordinary ? method.Inputs.CountsBase ? ", the base among them" : " besides the base"
+            : document.Modules.Any(m => !m.WholeModels) ? " per slice" : "";
+        context.Report.Report(WrongCount, surplus.Node.Site, method.Name, Models(method.Inputs) + ofWhich, Are(counted.Count), why);
     }
 
-    private static string Models(InputCount count, bool countsBase) =>
-        count.Describe() + (count is { Min: 1, Max: 1 or int.MaxValue } ? " model" : " models") + (countsBase ? "" : "");
+    private static string Models(InputCount count) =>
+        count.Describe() + (count is { Min: 1, Max: 1 or int.MaxValue } ? " model" : " models");
 
     private static string Are(int count) => count switch { 0 => "there is none", 1 => "there is 1", _ => $"there are {count}" };
 }

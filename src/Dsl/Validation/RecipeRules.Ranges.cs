@@ -18,15 +18,26 @@ internal static partial class RecipeRules
     {
         foreach (BoundSetting setting in document.AllSettings)
         {
-            foreach (BoundElement element in setting.Cases.SelectMany(c => c.Elements))
+            foreach (BoundCase one in setting.Cases)
             {
-                // Advice beside an error says nothing new.
-                EquatableArray<ValueProblem> problems = setting.Parameter.Problems(element.Value);
-                if (element.Node is { } node && (problems.FirstOrDefault(p => !p.IsAdvice) ?? problems.FirstOrDefault()) is { } problem)
+                // On the way to a value that is only unusual, a gradient breaks a condition with a margin: that is said then.
+                bool hasMargin = one.IsGradient && document.Method.Schema.Constraints.OfType<WithinConstraint>().Any(w => w.Parameter == setting.Parameter.Name);
+                foreach (BoundElement element in one.Elements)
                 {
-                    context.Report.Report(problem.IsAdvice ? UnusualValue : OutOfRange, node.Span, problem.Message);
+                    CheckRange(context, setting.Parameter, element, adviseToo: !hasMargin);
                 }
             }
+        }
+    }
+
+    // Advice beside an error says nothing new.
+    private static void CheckRange(BindingContext context, ParameterSchema parameter, BoundElement element, bool adviseToo)
+    {
+        EquatableArray<ValueProblem> problems = parameter.Problems(element.Value);
+        if (element.Node is { } node
+            && (problems.FirstOrDefault(p => !p.IsAdvice) ?? problems.FirstOrDefault(_ => adviseToo)) is { } problem)
+        {
+            context.Report.Report(problem.IsAdvice ? UnusualValue : OutOfRange, node.Span, problem.Message);
         }
     }
 }

@@ -29,6 +29,12 @@ internal sealed class YamlMappingBuilder(DiagnosticBag report)
         }
         else if (keys.TryGetValue(name.Text, out YamlScalar? first))
         {
+            // `-model: …` was meant to be an entry of a list; whoever expects the list says so.
+            if (name.IsPlain && name.Text.StartsWith("-", StringComparison.Ordinal))
+            {
+                return;
+            }
+
             report.Report(YamlDiagnostics.DuplicateKey, name.Site, Words.Show(name.Text), report.Lines.LineOf(first.Site.Start) + 1);
         }
         else

@@ -63,6 +63,18 @@ internal static class YamlMistakes
         {
             report.Report(YamlDiagnostics.Syntax, new TextSpan(index, 1), $"text that begins with `{report.Text[index]}` needs quotes");
         }
+        else if (index < report.Text.Length && report.Text[index] is (']' or '}'))
+        {
+            report.Report(YamlDiagnostics.Syntax, new TextSpan(index, 1), $"there is no opening bracket for this `{report.Text[index]}`");
+        }
+        else if (text.IndexOf(':') < 0 && text.TrimStart() is { Length: > 0 } content && content[0] != '-')
+        {
+            report.Report(YamlDiagnostics.Syntax, outline.SpanOf(line), $"`{Words.Show(content)}` is neither `key: value` nor an entry `- …` of a list");
+        }
+        else if (message.Contains("'-' indicator"))
+        {
+            report.Report(YamlDiagnostics.Syntax, outline.SpanOf(line), "the list above is still open here, and this is no entry `- …` of it; indent it to belong to the entry above, or unindent it");
+        }
         else if (text.IndexOf(": ", StringComparison.Ordinal) != text.LastIndexOf(": ", StringComparison.Ordinal))
         {
             report.Report(YamlDiagnostics.Syntax, outline.SpanOf(line), "a value that contains `: ` needs quotes, or belongs on a line of its own");

@@ -107,10 +107,10 @@ public sealed class StructureTests
     }
 
     [Fact]
-    public void A_mapping_for_a_list_is_told_so() => Error("models: [|{model: a/x}|]\nmerge_method: karcher\n", "MRG2007", "`models` is a list, not a mapping", "models: [model: owner/name]");
+    public void A_mapping_for_a_list_is_told_so() => Error("models: [|{model: a/x}|]\nmerge_method: karcher\n", "MRG2007", "`models` must be a list, and here is a mapping", "- model: owner/name");
 
     [Fact]
-    public void A_list_for_a_mapping_is_told_so() => Error("models:\n  - model: a/x\n    parameters: [|[weight, 0.5]|]\nmerge_method: linear\n", "MRG2007", "`parameters` is a mapping, not a list");
+    public void A_list_for_a_mapping_is_told_so() => Error("models:\n  - model: a/x\n    parameters: [|[weight, 0.5]|]\nmerge_method: linear\n", "MRG2007", "`parameters` must be a mapping, and here is a list");
 
     [Fact]
     public void Tokenizer_is_given_once() =>
