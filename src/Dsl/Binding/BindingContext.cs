@@ -15,6 +15,9 @@ internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog
 
     public MethodCatalog Catalog { get; } = catalog;
 
+    /// <summary>Keys that were found where they have no meaning. In every entry of a list it is one mistake: said at the first.</summary>
+    public HashSet<string> MisplacedKeys { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The names of all parameters of all methods, also of those that have no effect.</summary>
     public HashSet<string> ParameterNames => parameterNames ??=
         new(Catalog.Methods.SelectMany(m => m.Parameters.Select(p => p.Name).Concat(m.Ignored.Select(i => i.Name))), StringComparer.Ordinal);

@@ -55,7 +55,10 @@ internal static class KeyBinder
         }
         else if (place.HomeOf(key) is { } home)
         {
-            context.Report.Report(BindingDiagnostics.MisplacedKey, entry.Key.Site, key, home);
+            if (context.MisplacedKeys.Add(key))
+            {
+                context.Report.Report(BindingDiagnostics.MisplacedKey, entry.Key.Site, key, home);
+            }
         }
         else
         {

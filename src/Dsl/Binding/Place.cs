@@ -44,7 +44,9 @@ internal sealed record Place(string Name, params string[] Keys)
 
     /// <summary>Where a key that this place does not know belongs; null if nowhere.</summary>
     public string? HomeOf(string key) =>
-        Array.Find(NamedByTheirKey, p => p != this && Array.IndexOf(p.Keys, key) >= 0 && key is not ("source" or "class")) switch
+        key == "random_seed" ? "under `mergedsl`, as `seed`"
+        : key == "layer_range" && this == Model ? "in an entry of a slice's `sources`; `models` are merged whole"
+        : Array.Find(NamedByTheirKey, p => p != this && Array.IndexOf(p.Keys, key) >= 0 && key is not ("source" or "class")) switch
         {
             null => null,
             var p when p == Tokenizer => "under `tokenizer`",

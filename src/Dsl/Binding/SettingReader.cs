@@ -47,6 +47,13 @@ internal sealed class SettingReader(BindingContext context, ParameterSchema para
 
     private void ReadCondition(YamlMapping condition)
     {
+        // {mlp: 0.5, self_attn: 0.3} is one mistake, not one for each name.
+        if (condition.Entries.Count > 0 && condition.Entries.All(e => e.Key.Text is not ("filter" or "value") && Suggestion.Closest(e.Key.Text, Place.Condition.Keys) is null))
+        {
+            Refuse(condition.Span, $"a mapping with the key `{Words.Show(condition.Entries[0].Key.Text)}`; a condition is written `- filter: {Words.Show(condition.Entries[0].Key.Text)}` with `value: …` below it");
+            return;
+        }
+
         Fields fields = KeyBinder.Read(context, condition, Place.Condition);
         YamlScalar? filter = fields["filter"] is { } given ? context.Scalar(given.Value, "a filter", "filter: mlp") : null;
         if (fields["filter"] is not null && filter is null)

@@ -179,6 +179,22 @@ public sealed class ValuesTests
     }
 
     [Fact]
+    public void A_whole_number_is_whole_between_the_points_of_a_gradient()
+    {
+        string Karcher(string maxIter) => $"slices:\n  - sources: [{{model: a/x, layer_range: [0, 3]}}, {{model: b/y, layer_range: [0, 3]}}]\nmerge_method: karcher\nparameters: {{max_iter: {maxIter}}}\n";
+        Error(Karcher("[|[1, 2]|]"), "MRG3006", "1.5 at layer 1 of 3");
+        Clean(Karcher("[2, 4]"));
+    }
+
+    [Fact]
+    public void A_condition_names_its_filter() =>
+        Error(Ties("{weight: [|{mlp: 0.5, self_attn: 0.3}|]}"), "MRG3010", "`- filter: mlp`");
+
+    [Fact]
+    public void Whole_models_have_no_layer_range() =>
+        Error("models:\n  - {model: a/x, [|layer_range|]: [0, 2]}\n  - {model: b/y, layer_range: [0, 2]}\nmerge_method: karcher\n", "MRG2014", "a slice's `sources`");
+
+    [Fact]
     public void What_does_nothing_is_said()
     {
         Warning(Slices("[0, 3]", "[0, 3]").Replace("merge_method", "    residual_weight: [|0.5|]\nmerge_method"), "MRG4009", "residual_weight");
