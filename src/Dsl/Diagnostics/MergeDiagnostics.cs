@@ -63,6 +63,11 @@ public static class MergeDiagnostics
         "model {0} has no tensors of the form <prefix>.<layer>.<rest>, so slices have nothing to take layers from",
         "The layer stack is found by the tensors' names.");
 
+    /// <summary>A layer without tensors.</summary>
+    public static DiagnosticDescriptor LayerEmpty { get; } = Error("MRG5015", "Layer without tensors",
+        "slice {0}: layer_range {1} of {2}: the model has no tensors in layer {3}",
+        "The numbers of a model's layers have a gap: the checkpoint is incomplete, or layers were removed without renumbering the others.");
+
     /// <summary>A tensor that only some inputs have.</summary>
     public static DiagnosticDescriptor TensorMissing { get; } = Error("MRG5020", "Tensor missing",
         "model {0} lacks {1} tensor(s) that {2} has: {3}",
@@ -177,7 +182,7 @@ public static class MergeDiagnostics
     public static EquatableArray<DiagnosticDescriptor> All { get; } =
     [
         ModelNotFound, ModelIsFile, NoWeights, BadFile, PointerFile, BadIndex, BadConfig,
-        ArchitecturesDiffer, LayersBeyond, DepthsDiffer, SeveralStacks, NoStack,
+        ArchitecturesDiffer, LayersBeyond, DepthsDiffer, SeveralStacks, NoStack, LayerEmpty,
         TensorMissing, TensorNeeded, ShapesDiffer, VocabulariesDiffer, IntegersDiffer, TypeNotMerged,
         TensorLeftOut, TensorsUnused, TypesDiffer, HeadTied, EmbeddingsTruncated, ConfigNotUpdated,
         NotSupported, BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,

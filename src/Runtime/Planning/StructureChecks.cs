@@ -45,10 +45,27 @@ internal static class StructureChecks
                 {
                     ReportStacks(model, odd, problems);
                 }
-                else if (slice.Layout.Inputs[i].Layers is { } range && (range.Start < 0 || range.End > model.Stack.Depth))
+                else if (slice.Layout.Inputs[i].Layers is { } range)
                 {
-                    problems.Add(MergeDiagnostics.LayersBeyond, slice.Index + 1, range, model.Reference, model.Stack.Depth);
+                    CheckRange(slice.Index + 1, range, model, problems);
                 }
+            }
+        }
+    }
+
+    private static void CheckRange(int slice, LayerRange range, InputModel model, ProblemList problems)
+    {
+        if (range.Start < 0 || range.End > model.Stack.Depth)
+        {
+            problems.Add(MergeDiagnostics.LayersBeyond, slice, range, model.Reference, model.Stack.Depth);
+            return;
+        }
+
+        for (int layer = range.Start; layer < range.End; layer++)
+        {
+            if (model.NamesInLayer(layer).Count == 0)
+            {
+                problems.Add(MergeDiagnostics.LayerEmpty, slice, range, model.Reference, layer);
             }
         }
     }

@@ -159,6 +159,11 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
         bool takes = true;
         foreach (ValueProblem problem in method.Schema.Problems(method.Values))
         {
+            if (problem.IsAdvice && recipe.Overrides.Count == 0)
+            {
+                continue; // The recipe's own values have been spoken of where they stand.
+            }
+
             string of = problem.Model is { } model ? $" ({inputs.ModelName(models[model])})" : "";
             (problem.IsAdvice ? findings.Advice : findings.Values).Add(problem.Message + of, "", inputs.Slot.Name);
             takes &= problem.IsAdvice;

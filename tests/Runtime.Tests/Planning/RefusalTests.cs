@@ -67,6 +67,16 @@ public sealed class RefusalTests : PlanningTest
     }
 
     [Fact]
+    public void A_gap_in_the_layers_is_found()
+    {
+        Save("a", TestModel.Llama(1, layers: 3).Without("model.layers.1.mlp.weight").Without("model.layers.1.norm.weight"));
+        AssertRefused(
+            MergeDiagnostics.LayerEmpty,
+            "slice 1: layer_range [0, 3] of a: the model has no tensors in layer 1",
+            "slices: [{sources: [{model: a, layer_range: [0, 3]}]}]\nmerge_method: passthrough");
+    }
+
+    [Fact]
     public void Slices_need_one_stack()
     {
         AssertRefused(

@@ -136,6 +136,15 @@ public sealed class CheckpointReaderTests : IDisposable
     }
 
     [Fact]
+    public void Relative_paths_start_from_the_root_and_a_tilde_is_home()
+    {
+        Assert.Equal(Path.Combine(root.Path, "models", "a"), CheckpointReader.Locate("./models/a/", root.Path));
+        Assert.Equal(Path.GetFullPath("a"), CheckpointReader.Locate("a", null));
+        Assert.Equal(Path.GetFullPath("/a"), CheckpointReader.Locate("/a", root.Path));
+        Assert.Equal(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "a"), CheckpointReader.Locate("~/a", root.Path));
+    }
+
+    [Fact]
     public void A_file_cut_at_any_byte_is_named()
     {
         TestModel.Llama(1).Save(root, "m");
@@ -157,7 +166,7 @@ public sealed class CheckpointReaderTests : IDisposable
         int headerLength = 8 + (int)BitConverter.ToInt64(bytes);
         Random random = new(1);
         int refused = 0;
-        for (int round = 0; round < 2000; round++)
+        for (int round = 0; round < 1000; round++)
         {
             byte[] damaged = (byte[])bytes.Clone();
             for (int flips = random.Next(1, 4); flips > 0; flips--)
@@ -175,7 +184,7 @@ public sealed class CheckpointReaderTests : IDisposable
         }
 
         // Flips inside of a name leave a valid header; the seed decides how many.
-        Assert.InRange(refused, 1000, 2000);
+        Assert.InRange(refused, 500, 1000);
     }
 
     private void AssertRefused(string path)
