@@ -20,7 +20,7 @@ internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog
 
     /// <summary>The names of all parameters of all methods, also of those that have no effect.</summary>
     public HashSet<string> ParameterNames => parameterNames ??=
-        new(Catalog.Methods.SelectMany(m => m.Parameters.Select(p => p.Name).Concat(m.Ignored.Select(i => i.Name))), StringComparer.Ordinal);
+        new(Catalog.Methods.SelectMany(m => m.Parameters.Select(p => p.Name).Concat(m.Ignored.Select(i => i.Name))).Concat(PublishedSchema.Parameters.Keys), StringComparer.Ordinal);
 
     /// <summary>The node as a list, or null with a diagnostic.</summary>
     public YamlSequence? List(YamlNode node, string what, string example)

@@ -34,7 +34,7 @@ internal static class MethodBinder
         }
 
         List<string> names = [.. context.Catalog.Methods.Select(m => m.Name)];
-        string? meant = Suggestion.Closest(scalar.Text, names);
+        string? meant = PublishedSchema.Methods.Contains(scalar.Text) ? null : Suggestion.Closest(scalar.Text, names);
         TextEdit[] fix = meant is null ? [] : [new(scalar.Span, meant)];
         context.Report.Report(
             BindingDiagnostics.UnknownMethod, scalar.Span, [.. fix], Words.Show(scalar.Text),

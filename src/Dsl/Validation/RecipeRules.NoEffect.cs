@@ -23,6 +23,7 @@ internal static partial class RecipeRules
         foreach (IGrouping<string, YamlEntry> same in given.GroupBy(e => e.Key.Text))
         {
             List<string> others = [.. context.Catalog.Methods.Where(m => m.Find(same.Key) is not null).Select(m => m.Name)];
+            others = others.Count == 0 && PublishedSchema.Parameters.TryGetValue(same.Key, out string[]? published) ? [.. published] : others;
             TextSpan site = same.First().Key.Site;
             if (same.Key == steering?.Key.Text)
             {
