@@ -59,7 +59,7 @@ internal static class KernelReport
         {
             TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
             Stopwatch watch = Stopwatch.StartNew();
-            MergeEngine.Run([tensor], new NothingSink(), new EngineOptions());
+            MergeEngine.Run([tensor], new NothingSink(), new EngineOptions { ChunkElements = int.Parse(Environment.GetEnvironmentVariable("CHUNK") ?? "0") });
             best = Math.Min(best, watch.Elapsed.TotalSeconds);
             processor = Math.Min(processor, (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds);
         }

@@ -136,6 +136,17 @@ internal sealed class Chunk(ITensorSink sink)
         sink.Write(Merge.Tensor, Start * size, bytes.AsSpan(outputOffset, Length * size));
     }
 
+    /// <summary>Rounds results to the output type and hands them to the sink: elements that need not be this chunk's, no more than it has.</summary>
+    public void Write(long start, ReadOnlySpan<float> values)
+    {
+        Store(0, values);
+        int size = Merge.Tensor.OutputType.Size;
+        sink.Write(Merge.Tensor, start * size, bytes.AsSpan(outputOffset, values.Length * size));
+    }
+
+    /// <summary>Reads elements of an input that need not be this chunk's, no more than it has.</summary>
+    public void Read(int input, long start, Span<float> values) => Merge.Read(input, start, bytes.AsSpan(offsets[input]), values);
+
     /// <summary>Hands the bytes of an input to the sink as they are.</summary>
     public void WriteStored(int input) => sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, Stored(input));
 

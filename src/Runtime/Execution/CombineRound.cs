@@ -11,7 +11,7 @@ internal sealed class CombineRound(TensorMerge merge, ElementRange range, double
 {
     private readonly int[] inputs = [.. Enumerable.Range(0, coefficients.Length).Where(i => coefficients[i] != 0)];
 
-    public override bool Writes => true;
+    protected override bool Writes => true;
 
     public override bool Reads(int input) => coefficients[input] != 0;
 

@@ -8,7 +8,7 @@ internal sealed class CopyRound(TensorMerge merge) : Round(merge.Whole, merge.Ch
 {
     private readonly bool plain = IsPlain(merge.Sources[0].Type, merge.Tensor.InputType, merge.Tensor.OutputType);
 
-    public override bool Writes => true;
+    protected override bool Writes => true;
 
     public override void Process(Chunk chunk)
     {

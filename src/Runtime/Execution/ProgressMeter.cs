@@ -28,9 +28,9 @@ internal sealed class ProgressMeter
     }
 
     /// <summary>Says that elements of a tensor are written.</summary>
-    public void Wrote(PlannedTensor tensor, int elements)
+    public void Wrote(PlannedTensor tensor, long elements)
     {
-        Interlocked.Add(ref bytes, (long)elements * EngineLimits.BytesPerElement(tensor));
+        Interlocked.Add(ref bytes, elements * EngineLimits.BytesPerElement(tensor));
         long now = Environment.TickCount64;
         long then = Volatile.Read(ref last);
         if (now - then >= IntervalMilliseconds && Interlocked.CompareExchange(ref last, now, then) == then)

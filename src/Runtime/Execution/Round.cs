@@ -17,7 +17,10 @@ internal abstract class Round(ElementRange range, int chunkElements, int[]? only
     public int ChunkCount { get; } = Chunks(range, chunkElements);
 
     /// <summary>Whether the round ends the work on its elements: progress counts them then.</summary>
-    public virtual bool Writes => false;
+    protected virtual bool Writes => false;
+
+    /// <summary>How many elements are written when a chunk is processed.</summary>
+    public virtual long Written(Chunk chunk) => Writes ? chunk.Length : 0;
 
     /// <summary>Whether an input's elements are looked at.</summary>
     public virtual bool Reads(int input) => true;

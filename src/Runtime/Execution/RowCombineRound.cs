@@ -7,7 +7,7 @@ namespace MergeDsl.Execution;
 internal sealed class RowCombineRound(TensorMerge merge, CombinationMethod method)
     : Round(merge.Whole, (int)(merge.ChunkElements / merge.RowLength * merge.RowLength))
 {
-    public override bool Writes => true;
+    protected override bool Writes => true;
 
     public override void Process(Chunk chunk)
     {
@@ -24,7 +24,7 @@ internal sealed class RowCombineRound(TensorMerge merge, CombinationMethod metho
                 sums.Add(chunk, row + at, Math.Min(Block.Size, rowLength - at));
             }
 
-            method.Weigh(sums.ToMatrix(), coefficients);
+            method.Weigh(merge, sums.ToMatrix(), coefficients);
             for (int at = 0; at < rowLength; at += Block.Size)
             {
                 CombineRound.Combine(chunk, row + at, Math.Min(Block.Size, rowLength - at), inputs, coefficients);

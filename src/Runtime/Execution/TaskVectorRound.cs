@@ -17,7 +17,7 @@ internal sealed class TaskVectorRound(TensorMerge merge, TaskVectorSum sum, floa
 
     private readonly float? divisor = sum.Normalize && Math.Abs(weights.Sum(w => (double)w)) >= SmallestSum ? (float)weights.Sum(w => (double)w) : null;
 
-    public override bool Writes => true;
+    protected override bool Writes => true;
 
     public override bool Reads(int input) => input == 0 || !IsNothing(input - 1);
 

@@ -16,6 +16,7 @@ internal sealed class TensorMerge
         HasBase = tensor.Inputs.AsSpan().ContainsBase();
         sources = [.. tensor.Inputs.Where(i => i.IsBase).Concat(tensor.Inputs.Where(i => !i.IsBase)).Select(i => i.Source)];
         ElementCount = tensor.Shape.ElementCount;
+        ColumnLength = tensor.Shape.Rank == 0 ? 1 : tensor.Shape.Dimensions[0];
         RowLength = tensor.Shape.Rank == 0 ? 1 : tensor.Shape.Dimensions[tensor.Shape.Rank - 1];
         ChunkElements = limits.ChunkElements(tensor);
         CandidateLimit = limits.Candidates;
@@ -41,6 +42,9 @@ internal sealed class TensorMerge
 
     /// <summary>The length of the last dimension; 1 for a scalar.</summary>
     public long RowLength { get; }
+
+    /// <summary>The length of the first dimension; 1 for a scalar.</summary>
+    public long ColumnLength { get; }
 
     /// <summary>Elements a chunk, whole blocks.</summary>
     public int ChunkElements { get; }

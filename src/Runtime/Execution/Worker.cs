@@ -79,9 +79,9 @@ internal sealed class Worker(
     {
         chunk.Load(merge, round, index);
         round.Process(chunk);
-        if (round.Writes)
+        if (round.Written(chunk) is > 0 and long elements)
         {
-            meter.Wrote(merge.Tensor, chunk.Length);
+            meter.Wrote(merge.Tensor, elements);
         }
     }
 }

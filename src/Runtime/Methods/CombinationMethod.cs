@@ -1,4 +1,6 @@
+using MergeDsl.Diagnostics;
 using MergeDsl.Execution;
+using MergeDsl.Recipes;
 
 namespace MergeDsl.Methods;
 
@@ -24,12 +26,29 @@ public abstract record CombinationMethod : MergeMethod
 
     internal sealed override IEnumerable<Round> Rounds(TensorMerge merge)
     {
-        if (Measures == GramScope.Row)
+        return Measures switch
         {
-            return merge.RowLength <= merge.ChunkElements ? [new RowCombineRound(merge, this)] : LongRows(merge);
-        }
+            GramScope.Row when merge.RowLength <= merge.ChunkElements => [new RowCombineRound(merge, this)],
+            GramScope.Row => LongRows(merge),
+            GramScope.Column => [new ColumnCombineRound(merge, this)],
+            _ => Whole(merge, merge.Whole),
+        };
+    }
 
-        return Whole(merge, merge.Whole);
+    /// <summary>Says that there is no result, in words that a user can act on.</summary>
+    /// <param name="reason">Why, as the end of a sentence that begins "multislerp finds".</param>
+    protected static Exception NoResult(string reason) => new ArithmeticException(reason);
+
+    internal void Weigh(TensorMerge merge, GramMatrix gram, Span<double> coefficients)
+    {
+        try
+        {
+            Weigh(gram, coefficients);
+        }
+        catch (ArithmeticException e)
+        {
+            throw MergeException.Of(MergeDiagnostics.BadValue, merge.Tensor.Name, $"{Schema.Name} finds {e.Message}");
+        }
     }
 
     private IEnumerable<Round> Whole(TensorMerge merge, ElementRange range)
@@ -47,7 +66,7 @@ public abstract record CombinationMethod : MergeMethod
         }
 
         double[] coefficients = new double[merge.Sources.Length];
-        Weigh(gram, coefficients);
+        Weigh(merge, gram, coefficients);
         yield return new CombineRound(merge, range, coefficients);
     }
 

@@ -39,4 +39,28 @@ public sealed class GramMatrix
 
     /// <summary>The Euclidean norm of a vector.</summary>
     public double Norm(int i) => Math.Sqrt(this[i, i]);
+
+    /// <summary>The norm of a vector in the span, given by its coefficients; rounding below zero counts as zero.</summary>
+    public double Norm(ReadOnlySpan<double> coefficients)
+    {
+        double square = 0;
+        for (int i = 0; i < Size; i++)
+        {
+            square += coefficients[i] * Dot(i, coefficients);
+        }
+
+        return Math.Sqrt(Math.Max(square, 0));
+    }
+
+    /// <summary>The dot product of a vector and one in the span.</summary>
+    public double Dot(int i, ReadOnlySpan<double> coefficients)
+    {
+        double sum = 0;
+        for (int j = 0; j < Size; j++)
+        {
+            sum += this[i, j] * coefficients[j];
+        }
+
+        return sum;
+    }
 }

@@ -11,4 +11,7 @@ public enum GramScope
 
     /// <summary>Each row of the last dimension; a vector is one row. The coefficients may differ from row to row.</summary>
     Row,
+
+    /// <summary>Each vector along the first dimension, one for each position in the others; a vector is one column.</summary>
+    Column,
 }

@@ -1,0 +1,122 @@
+using MergeDsl.Methods;
+using MergeDsl.Numerics;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Execution;
+
+/// <summary>
+/// Measures, weighs and combines each vector along the first dimension. Columns are taken a block at a time, from the
+/// first row to the last and once more, so that no sum depends on who works where.
+/// </summary>
+internal sealed class ColumnCombineRound(TensorMerge merge, CombinationMethod method)
+    : Round(new(0, merge.ElementCount / merge.ColumnLength), Block.Size)
+{
+    private readonly long columns = merge.ElementCount / merge.ColumnLength;
+    private readonly bool ofDifferences = method.MeasuresDifferences && merge.HasBase;
+
+    public override bool Reads(int input) => false;
+
+    public override long Written(Chunk chunk) => chunk.Length * merge.ColumnLength;
+
+    public override void Process(Chunk chunk)
+    {
+        int inputs = merge.Sources.Length;
+        int first = ofDifferences ? 1 : 0;
+        double[,][] sums = new double[inputs, inputs][];
+        chunk.Reserve(inputs + 1);
+        Measure(chunk, sums, first);
+        Combine(chunk, Weigh(chunk.Length, sums, first));
+    }
+
+    private void Measure(Chunk chunk, double[,][] sums, int first)
+    {
+        int inputs = merge.Sources.Length;
+        for (int i = first; i < inputs; i++)
+        {
+            for (int j = first; j <= i; j++)
+            {
+                sums[i, j] = new double[chunk.Length];
+            }
+        }
+
+        for (long row = 0; row < merge.ColumnLength; row++)
+        {
+            Read(chunk, row);
+            for (int input = 1; input < inputs && ofDifferences; input++)
+            {
+                Span<float> values = chunk.Scratch(input, chunk.Length);
+                TaskVectors.Subtract(values, chunk.Scratch(0, chunk.Length), values);
+            }
+
+            for (int i = first; i < inputs; i++)
+            {
+                for (int j = first; j <= i; j++)
+                {
+                    AddProducts(chunk.Scratch(i, chunk.Length), chunk.Scratch(j, chunk.Length), sums[i, j]);
+                }
+            }
+        }
+    }
+
+    private double[][] Weigh(int length, double[,][] sums, int first)
+    {
+        int inputs = merge.Sources.Length;
+        double[][] coefficients = [.. Enumerable.Range(0, length).Select(_ => new double[inputs])];
+        for (int column = 0; column < length; column++)
+        {
+            GramMatrix gram = new(inputs - first, merge.HasBase, ofDifferences);
+            for (int i = first; i < inputs; i++)
+            {
+                for (int j = first; j <= i; j++)
+                {
+                    gram[i - first, j - first] = sums[i, j][column];
+                }
+            }
+
+            method.Weigh(merge, gram, coefficients[column]);
+        }
+
+        return coefficients;
+    }
+
+    private void Combine(Chunk chunk, double[][] coefficients)
+    {
+        bool toOdd = merge.Tensor.OutputType is DType.F16 or DType.BF16;
+        Span<double> sum = chunk.Sum(chunk.Length);
+        Span<float> result = chunk.Scratch(merge.Sources.Length, chunk.Length);
+        for (long row = 0; row < merge.ColumnLength; row++)
+        {
+            Read(chunk, row);
+            sum.Clear();
+            for (int input = 0; input < merge.Sources.Length; input++)
+            {
+                ReadOnlySpan<float> values = chunk.Scratch(input, chunk.Length);
+                for (int column = 0; column < coefficients.Length; column++)
+                {
+                    sum[column] += coefficients[column][input] * values[column];
+                }
+            }
+
+            LinearCombination.Round(sum, toOdd, result);
+            chunk.Write((row * columns) + chunk.Start, result[..chunk.Length]);
+        }
+    }
+
+    private void Read(Chunk chunk, long row)
+    {
+        for (int input = 0; input < merge.Sources.Length; input++)
+        {
+            Span<float> values = chunk.Scratch(input, chunk.Length);
+            chunk.Read(input, (row * columns) + chunk.Start, values[..chunk.Length]);
+            values[chunk.Length..].Clear();
+        }
+    }
+
+    private static void AddProducts(ReadOnlySpan<float> a, ReadOnlySpan<float> b, double[] sums)
+    {
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] += (double)a[i] * b[i];
+        }
+    }
+}
