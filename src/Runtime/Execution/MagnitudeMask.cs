@@ -2,22 +2,23 @@ using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
-/// <summary>The elements above a line stay.</summary>
-internal sealed class MagnitudeMask(OrderStatistic line) : ElementMask
+/// <summary>The elements above one line stay, but not those that are above another one too.</summary>
+/// <param name="lower">The line that they must be above.</param>
+/// <param name="upper">The line that they must not be above; null: there is none.</param>
+internal sealed class MagnitudeMask(OrderStatistic lower, OrderStatistic? upper = null) : ElementMask
 {
     public override void Apply(long start, Span<float> delta)
     {
-        bool isPast = start >= line.Boundary;
-        MagnitudeKeys.Keep(isPast ? line.Key + 1 : line.Key, delta);
-        if (isPast || start + delta.Length <= line.Boundary)
+        if (upper is not null)
         {
-            return;
+            // In two parts where the boundary runs through the block; both are padded but for that cut.
+            int cut = (int)Math.Clamp(upper.Boundary - start, 0, delta.Length);
+            MagnitudeKeys.Drop(upper.Key, delta[..cut]);
+            MagnitudeKeys.Drop(upper.Key + 1, delta[cut..]);
         }
 
-        // The one block that the boundary runs through.
-        for (int i = (int)(line.Boundary - start); i < delta.Length; i++)
-        {
-            delta[i] = MagnitudeKeys.Of(delta[i]) == line.Key ? 0 : delta[i];
-        }
+        int end = (int)Math.Clamp(lower.Boundary - start, 0, delta.Length);
+        MagnitudeKeys.Keep(lower.Key, delta[..end]);
+        MagnitudeKeys.Keep(lower.Key + 1, delta[end..]);
     }
 }

@@ -19,32 +19,51 @@ public abstract record Sparsifier
     /// </summary>
     public static Sparsifier Largest(double density) => density >= 1 ? None : new Magnitude(density);
 
+    /// <summary>
+    /// Without the <c>⌊gamma · N⌋</c> elements of largest magnitude, the next <c>⌊density · N⌋</c> stay. If the two together
+    /// are more than there are, fewer of the large ones go.
+    /// </summary>
+    public static Sparsifier WithoutOutliers(double density, double gamma) => density >= 1 ? None : new Middle(density, gamma);
+
     /// <summary>Each element stays with probability <paramref name="density"/>, independently of all others; which ones depends on seed, tensor and model only.</summary>
     public static Sparsifier Random(double density) => density >= 1 ? None : new Independent(density);
 
     /// <summary>Asks for what the mask depends on.</summary>
-    internal virtual OrderStatistic? Measure(OrderStatistics statistics, TensorMerge merge, int model) => null;
+    internal virtual OrderStatistic?[] Measure(OrderStatistics statistics, TensorMerge merge, int model) => [];
 
     /// <summary>The mask, with what was asked for; null: everything stays.</summary>
-    internal abstract ElementMask? Mask(OrderStatistic? measured, TensorMerge merge, int model);
+    internal abstract ElementMask? Mask(OrderStatistic?[] measured, TensorMerge merge, int model);
 
     private sealed record Everything : Sparsifier
     {
-        internal override ElementMask? Mask(OrderStatistic? measured, TensorMerge merge, int model) => null;
+        internal override ElementMask? Mask(OrderStatistic?[] measured, TensorMerge merge, int model) => null;
     }
 
     private sealed record Magnitude(double Density) : Sparsifier
     {
-        internal override OrderStatistic? Measure(OrderStatistics statistics, TensorMerge merge, int model) =>
-            Density > 0 ? statistics.Largest(model, Math.Max(1, (long)Math.Floor(Density * merge.ElementCount))) : null;
+        internal override OrderStatistic?[] Measure(OrderStatistics statistics, TensorMerge merge, int model) =>
+            Density > 0 ? [statistics.Largest(model, Math.Max(1, (long)Math.Floor(Density * merge.ElementCount)))] : [];
 
-        internal override ElementMask? Mask(OrderStatistic? measured, TensorMerge merge, int model) =>
-            measured is null ? new NothingMask() : new MagnitudeMask(measured);
+        internal override ElementMask? Mask(OrderStatistic?[] measured, TensorMerge merge, int model) =>
+            measured is [{ } line] ? new MagnitudeMask(line) : new NothingMask();
+    }
+
+    private sealed record Middle(double Density, double Gamma) : Sparsifier
+    {
+        internal override OrderStatistic?[] Measure(OrderStatistics statistics, TensorMerge merge, int model)
+        {
+            long kept = (long)Math.Floor(Density * merge.ElementCount);
+            long dropped = Math.Min((long)Math.Floor(Gamma * merge.ElementCount), merge.ElementCount - kept);
+            return kept <= 0 ? [] : [statistics.Largest(model, dropped + kept), dropped > 0 ? statistics.Largest(model, dropped) : null];
+        }
+
+        internal override ElementMask? Mask(OrderStatistic?[] measured, TensorMerge merge, int model) =>
+            measured is [{ } lower, var upper] ? new MagnitudeMask(lower, upper) : new NothingMask();
     }
 
     private sealed record Independent(double Density) : Sparsifier
     {
-        internal override ElementMask? Mask(OrderStatistic? measured, TensorMerge merge, int model) =>
+        internal override ElementMask? Mask(OrderStatistic?[] measured, TensorMerge merge, int model) =>
             Density > 0 ? new DrawnMask(MaskKey.Of(merge.Seed, merge.Tensor.Name, model), Density) : new NothingMask();
     }
 }

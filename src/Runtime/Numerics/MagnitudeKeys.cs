@@ -52,16 +52,28 @@ internal static class MagnitudeKeys
         return new(larger, atHigh, low == high ? 0 : -Vector256.Sum(atLow), count);
     }
 
-    /// <summary>Zeros every element whose key is below <paramref name="least"/>.</summary>
+    /// <summary>Zeros every element whose key is below <paramref name="least"/>. Any length.</summary>
+    public static void Keep(uint least, Span<float> d) => Select(least, d, keepsLarge: true);
+
+    /// <summary>Zeros every element whose key is at least <paramref name="least"/>. Any length.</summary>
+    public static void Drop(uint least, Span<float> d) => Select(least, d, keepsLarge: false);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Keep(uint least, Span<float> d)
+    private static void Select(uint least, Span<float> d, bool keepsLarge)
     {
         ref float to = ref MemoryMarshal.GetReference(d);
         Vector256<int> below = Vector256.Create((int)least - 1);
-        for (int i = 0; i < d.Length; i += Vector256<float>.Count)
+        Vector256<int> inverted = keepsLarge ? Vector256<int>.Zero : Vector256<int>.AllBitsSet;
+        int i = 0;
+        for (; i <= d.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            Vector256<int> kept = Vector256.GreaterThan(Keys(ref to, i), below);
+            Vector256<int> kept = Vector256.GreaterThan(Keys(ref to, i), below) ^ inverted;
             (Vector256.LoadUnsafe(ref to, (nuint)i) & kept.AsSingle()).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < d.Length; i++)
+        {
+            d[i] = Of(d[i]) >= least == keepsLarge ? d[i] : 0;
         }
     }
 
