@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
 
@@ -50,6 +51,11 @@ public sealed class ModelConfig
     /// <exception cref="InvalidOperationException">It has an escape that stands for no character.</exception>
     internal static ModelConfig Parse(ReadOnlyMemory<byte> utf8)
     {
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            throw new JsonException("it is not UTF-8");
+        }
+
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         using JsonDocument document = JsonDocument.Parse(utf8.Span.StartsWith(mark) ? utf8[mark.Length..] : utf8, new() { AllowDuplicateProperties = false });
         if (document.RootElement.ValueKind != JsonValueKind.Object)
