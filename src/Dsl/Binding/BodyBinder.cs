@@ -10,6 +10,7 @@ namespace MergeDsl.Binding;
 /// <summary>Reads <c>models</c>, <c>slices</c> and <c>modules</c>: what is merged into what, and who takes part.</summary>
 internal sealed class BodyBinder(BindingContext context, BoundMethod method, Located<ModelReference>? baseModel, BoundParameters document)
 {
+    private readonly InputsBinder inputsOf = new(context, method, document);
     private const string ModelExample = "- model: owner/name";
     private const string SliceExample = "- sources: […]";
 
@@ -125,7 +126,7 @@ internal sealed class BodyBinder(BindingContext context, BoundMethod method, Loc
 
     private BoundSlice ReadModels(YamlSequence list, BoundParameters module, bool isWhole)
     {
-        List<BoundInput> inputs = ReadInputs(list, Place.Model, baseModel, BoundParameters.None, module);
+        List<BoundInput> inputs = inputsOf.Read(list, Place.Model, baseModel, BoundParameters.None, module);
         isWhole &= inputs.Count == list.Items.Count;
         if (baseModel is not null && isWhole && !inputs.Any(i => i.IsBase))
         {
@@ -164,101 +165,12 @@ internal sealed class BodyBinder(BindingContext context, BoundMethod method, Loc
             return null;
         }
 
-        List<BoundInput> inputs = ReadInputs(list, Place.Source, sliceBase, parameters, module);
+        List<BoundInput> inputs = inputsOf.Read(list, Place.Source, sliceBase, parameters, module);
         bool isWhole = sources.Value is YamlSequence && inputs.Count == list.Items.Count;
         return new(node, list, own, sliceBase, inputs, parameters, Globals(parameters, module), isWhole)
         {
             ResidualWeight = fields["residual_weight"],
         };
-    }
-
-    private List<BoundInput> ReadInputs(
-        YamlSequence list, Place place, Located<ModelReference>? sliceBase, BoundParameters slice, BoundParameters module)
-    {
-        List<BoundInput> inputs = [];
-        bool hasBareNames = false;
-        foreach (YamlNode item in list.Items)
-        {
-            if (item is YamlScalar { IsNull: false } name)
-            {
-                if (!hasBareNames)
-                {
-                    hasBareNames = true;
-                    ReportBareNames(list);
-                }
-
-                if (ModelBinder.Read(context, name) is { } model)
-                {
-                    inputs.Add(NewInput(item, model, null, sliceBase, BoundParameters.None with { IsBroken = true }, slice, module) with { IsBareName = true });
-                }
-            }
-            else if (context.Mapping(item, place.Name, ModelExample) is { } mapping)
-            {
-                Fields fields = KeyBinder.Read(context, mapping, place);
-                Located<LayerRange>? layers = place == Place.Source ? ReadLayers(fields) : null;
-                BoundParameters own = ParametersBinder.Read(context, method, SettingLevel.Input, fields);
-                if (ReadModel(fields, place) is { } model)
-                {
-                    inputs.Add(NewInput(item, model, layers, sliceBase, own, slice, module));
-                }
-            }
-        }
-
-        return inputs;
-    }
-
-    private BoundInput NewInput(
-        YamlNode node, Located<ModelReference> model, Located<LayerRange>? layers, Located<ModelReference>? sliceBase,
-        BoundParameters own, BoundParameters slice, BoundParameters module)
-    {
-        bool isBase = sliceBase is not null && model.Value == sliceBase.Value;
-        IReadOnlyList<BoundParameter> resolved = isBase && method.Schema.Base != BaseRole.Ordinary
-            ? []
-            : ParameterResolver.Resolve(method.Schema, ParameterScope.PerModel, own, slice, module, document);
-        return new(node, model, layers, isBase, false, own, resolved);
-    }
-
-    private Located<ModelReference>? ReadModel(Fields fields, Place place)
-    {
-        if (fields["model"] is { } model)
-        {
-            return ModelBinder.Read(context, model.Value);
-        }
-
-        if (!fields.HasUnknownKeys)
-        {
-            context.Report.Report(BindingDiagnostics.MissingKey, fields.Written("model")?.Key.Site ?? fields.Node.Site, place.Name, "model", "model: owner/name");
-        }
-
-        return null;
-    }
-
-    private Located<LayerRange>? ReadLayers(Fields fields)
-    {
-        if (fields["layer_range"] is { } range)
-        {
-            return LayerRangeBinder.Read(context, range.Value);
-        }
-
-        if (!fields.HasUnknownKeys)
-        {
-            context.Report.Report(
-                BindingDiagnostics.MissingKey, fields.Written("layer_range")?.Key.Site ?? fields.Node.Site, Place.Source.Name, "layer_range", "layer_range: [0, 32]");
-        }
-
-        return null;
-    }
-
-    // One mistake, however many names stand there: said at the first, mended at all.
-    private void ReportBareNames(YamlSequence list)
-    {
-        List<YamlScalar> names = [.. list.Items.OfType<YamlScalar>().Where(s => !s.IsNull)];
-        bool areWrittenHere = names.TrueForAll(n => n.Site == n.Span);
-        bool lackBlanks = names.TrueForAll(n => n.IsPlain && n.Text.StartsWith("model:", StringComparison.Ordinal));
-        context.Report.Report(
-            BindingDiagnostics.BareName, names[0].Span,
-            [.. areWrittenHere ? names.Select(n => lackBlanks ? new TextEdit(new(n.Span.Start + 6, 0), " ") : new TextEdit(new(n.Span.Start, 0), "model: ")) : []],
-            Words.Show(names[0].Text), Words.Show(lackBlanks ? names[0].Text.Substring(6) : names[0].Text));
     }
 
     private IReadOnlyList<BoundParameter> Globals(BoundParameters slice, BoundParameters module) =>
@@ -274,8 +186,4 @@ internal static partial class BindingDiagnostics
     public static readonly DiagnosticDescriptor NoBody = Add(
         "MRG2009", RecipeSeverity.Error, "Nothing to merge", "the recipe does not say what is merged: {0}; add `models:` with a list of `- model: …`",
         "A recipe has exactly one of `models`, `slices` and `modules`, and it is not empty.");
-
-    public static readonly DiagnosticDescriptor BareName = Add(
-        "MRG2016", RecipeSeverity.Error, "Model without its key", "`{0}` stands in the list by itself; write `- model: {1}`",
-        "Each entry of `models` and `sources` is a mapping with the key `model`, so that parameters and layers can stand beside it.");
 }

@@ -18,8 +18,4 @@ internal sealed record BoundInput(
     bool IsBase,
     bool IsAdded,
     BoundParameters Parameters,
-    IReadOnlyList<BoundParameter> Resolved)
-{
-    /// <summary>Whether the entry is a mere name where a mapping belongs, so that it cannot have parameters.</summary>
-    public bool IsBareName { get; init; }
-}
+    IReadOnlyList<BoundParameter> Resolved);

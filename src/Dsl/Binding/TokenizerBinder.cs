@@ -111,10 +111,17 @@ internal static class TokenizerBinder
 
     private static (TokenRowSource? Row, Located<ModelReference>? Model) ReadRow(BindingContext context, YamlNode node)
     {
-        if (node is not YamlMapping mapping || mapping.Find("kind") is not { } kind)
+        if (node is not YamlMapping mapping || !mapping.Entries.Any(e => BelongsToKind(e.Key.Text)))
         {
             Located<ModelReference>? whole = ModelBinder.Read(context, node);
             return (whole is null ? null : new(whole.Value), whole);
+        }
+
+        YamlEntry? kind = mapping.Find("kind") ?? KeyBinder.Read(context, mapping, Place.TokenRow)["kind"];
+        if (kind is null)
+        {
+            context.Report.Report(BindingDiagnostics.MissingKey, mapping.Site, Place.TokenRow.Name, "kind", "kind: model_token");
+            return (null, null);
         }
 
         if (context.Scalar(kind.Value, "`kind`", "kind: zero") is not { } name)
@@ -137,6 +144,9 @@ internal static class TokenizerBinder
                 return (null, null);
         }
     }
+
+    // These tell a source of a kind from a model reference, also where `kind` itself is misspelt or forgotten.
+    private static bool BelongsToKind(string key) => key is "token" or "token_id" || Suggestion.Closest(key, ["kind"]) is not null;
 
     private static (TokenRowSource? Row, Located<ModelReference>? Model) ReadModelToken(BindingContext context, YamlMapping mapping)
     {

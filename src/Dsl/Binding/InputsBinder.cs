@@ -1,0 +1,108 @@
+using MergeDsl.Catalog;
+using MergeDsl.Declaration;
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+using MergeDsl.Text;
+using MergeDsl.Yaml;
+
+namespace MergeDsl.Binding;
+
+/// <summary>Reads the entries of <c>models</c> and of <c>sources</c>.</summary>
+internal sealed class InputsBinder(BindingContext context, BoundMethod method, BoundParameters document)
+{
+    public List<BoundInput> Read(
+        YamlSequence list, Place place, Located<ModelReference>? sliceBase, BoundParameters slice, BoundParameters module)
+    {
+        List<BoundInput> inputs = [];
+        bool hasBareNames = false;
+        foreach (YamlNode item in list.Items)
+        {
+            if (item is YamlScalar { IsNull: false } name)
+            {
+                if (!hasBareNames)
+                {
+                    hasBareNames = true;
+                    ReportBareNames(list);
+                }
+
+                if (ModelBinder.Read(context, name) is { } model)
+                {
+                    inputs.Add(NewInput(item, model, null, sliceBase, BoundParameters.None with { IsBroken = true }, slice, module));
+                }
+            }
+            else if (context.Mapping(item, place.Name, "- model: owner/name") is { } mapping)
+            {
+                Fields fields = KeyBinder.Read(context, mapping, place);
+                Located<LayerRange>? layers = place == Place.Source ? ReadLayers(fields) : null;
+                BoundParameters own = ParametersBinder.Read(context, method, SettingLevel.Input, fields);
+                if (ReadModel(fields, place) is { } model)
+                {
+                    inputs.Add(NewInput(item, model, layers, sliceBase, own, slice, module));
+                }
+            }
+        }
+
+        return inputs;
+    }
+
+    private BoundInput NewInput(
+        YamlNode node, Located<ModelReference> model, Located<LayerRange>? layers, Located<ModelReference>? sliceBase,
+        BoundParameters own, BoundParameters slice, BoundParameters module)
+    {
+        bool isBase = sliceBase is not null && model.Value == sliceBase.Value;
+        IReadOnlyList<BoundParameter> resolved = isBase && method.Schema.Base != BaseRole.Ordinary
+            ? []
+            : ParameterResolver.Resolve(method.Schema, ParameterScope.PerModel, own, slice, module, document);
+        return new(node, model, layers, isBase, false, own, resolved);
+    }
+
+    private Located<ModelReference>? ReadModel(Fields fields, Place place)
+    {
+        if (fields["model"] is { } model)
+        {
+            return ModelBinder.Read(context, model.Value);
+        }
+
+        if (!fields.HasUnknownKeys)
+        {
+            context.Report.Report(BindingDiagnostics.MissingKey, fields.Written("model")?.Key.Site ?? fields.Node.Site, place.Name, "model", "model: owner/name");
+        }
+
+        return null;
+    }
+
+    private Located<LayerRange>? ReadLayers(Fields fields)
+    {
+        if (fields["layer_range"] is { } range)
+        {
+            return LayerRangeBinder.Read(context, range.Value);
+        }
+
+        if (!fields.HasUnknownKeys)
+        {
+            context.Report.Report(
+                BindingDiagnostics.MissingKey, fields.Written("layer_range")?.Key.Site ?? fields.Node.Site, Place.Source.Name, "layer_range", "layer_range: [0, 32]");
+        }
+
+        return null;
+    }
+
+    // One mistake, however many names stand there: said at the first, mended at all.
+    private void ReportBareNames(YamlSequence list)
+    {
+        List<YamlScalar> names = [.. list.Items.OfType<YamlScalar>().Where(s => !s.IsNull)];
+        bool areWrittenHere = names.TrueForAll(n => n.Site == n.Span);
+        bool lackBlanks = names.TrueForAll(n => n.IsPlain && n.Text.StartsWith("model:", StringComparison.Ordinal));
+        context.Report.Report(
+            BindingDiagnostics.BareName, names[0].Span,
+            [.. areWrittenHere ? names.Select(n => lackBlanks ? new TextEdit(new(n.Span.Start + 6, 0), " ") : new TextEdit(new(n.Span.Start, 0), "model: ")) : []],
+            Words.Show(names[0].Text), Words.Show(lackBlanks ? names[0].Text.Substring(6) : names[0].Text));
+    }
+}
+
+internal static partial class BindingDiagnostics
+{
+    public static readonly DiagnosticDescriptor BareName = Add(
+        "MRG2016", RecipeSeverity.Error, "Model without its key", "`{0}` stands in the list by itself; write `- model: {1}`",
+        "Each entry of `models` and `sources` is a mapping with the key `model`, so that parameters and layers can stand beside it.");
+}
