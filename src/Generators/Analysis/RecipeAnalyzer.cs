@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MergeDsl.Diagnostics;
 using MergeDsl.Generators.Recipes;
@@ -23,12 +24,13 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             ProjectMethods methods = new((CSharpCompilation)start.Compilation);
-            start.RegisterAdditionalFileAction(context => Report(context, methods));
-            start.RegisterCompilationEndAction(context => ReportNames(context, methods));
+            ConcurrentDictionary<string, RecipeIdentity> identities = new(StringComparer.Ordinal);
+            start.RegisterAdditionalFileAction(context => Report(context, methods, identities));
+            start.RegisterCompilationEndAction(context => ReportNames(context, methods, identities));
         });
     }
 
-    private static void Report(AdditionalFileAnalysisContext context, ProjectMethods methods)
+    private static void Report(AdditionalFileAnalysisContext context, ProjectMethods methods, ConcurrentDictionary<string, RecipeIdentity> identities)
     {
         AnalyzerConfigOptionsProvider options = context.Options.AnalyzerConfigOptionsProvider;
         AdditionalText file = context.AdditionalFile;
@@ -38,20 +40,20 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
         }
 
         RecipeSource source = RecipeSource.Read(file, options, context.CancellationToken);
-        foreach (Diagnostic diagnostic in RecipeChecks.Of(source, methods.Catalog(context.CancellationToken)))
+        RecipeChecks checks = RecipeChecks.Of(source, methods.Catalog(context.CancellationToken));
+        identities[source.Path] = checks.Identity;
+        foreach (Diagnostic diagnostic in checks.Diagnostics)
         {
             context.ReportDiagnostic(diagnostic);
         }
     }
 
     // Only all recipes together show that two make one class.
-    private static void ReportNames(CompilationAnalysisContext context, ProjectMethods methods)
+    private static void ReportNames(CompilationAnalysisContext context, ProjectMethods methods, ConcurrentDictionary<string, RecipeIdentity> known)
     {
         AnalyzerConfigOptionsProvider options = context.Options.AnalyzerConfigOptionsProvider;
-        IEnumerable<RecipeSource> sources = RecipeSources.Distinct(context.Options.AdditionalFiles
-            .Where(f => RecipeSource.Is(f, options)).Select(f => RecipeSource.Read(f, options, context.CancellationToken)));
-        IEnumerable<RecipeIdentity> identities = sources.Select(s =>
-            RecipeIdentity.Of(CompiledRecipe.Of(s, methods.Catalog(context.CancellationToken), speaks: false)));
+        IEnumerable<RecipeIdentity> identities = context.Options.AdditionalFiles.Where(f => RecipeSource.Is(f, options))
+            .Select(f => f.Path).Distinct(StringComparer.Ordinal).Select(path => known.GetOrAdd(path, Identify));
         foreach (RecipeName name in RecipeNames.Assign(identities, ProjectOptions.RootNamespace(options)))
         {
             if (name.TakenBy is { } other)
@@ -59,5 +61,10 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
                 context.ReportDiagnostic(RoslynDiagnostics.AtFile(RecipeMessage.Of(GenerationDiagnostics.ClassTwice, name.Class, other), name.Path));
             }
         }
+
+        // An editor may not have asked about every file.
+        RecipeIdentity Identify(string path) => RecipeChecks.Of(
+            RecipeSource.Read(context.Options.AdditionalFiles.First(f => f.Path == path), options, context.CancellationToken),
+            methods.Catalog(context.CancellationToken)).Identity;
     }
 }

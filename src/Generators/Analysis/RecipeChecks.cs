@@ -5,23 +5,27 @@ using Microsoft.CodeAnalysis;
 
 namespace MergeDsl.Generators.Analysis;
 
-/// <summary>What there is to say about one recipe.</summary>
-internal static class RecipeChecks
+/// <summary>What there is to say about one recipe, and what it wants to be called.</summary>
+internal sealed record RecipeChecks(RecipeIdentity Identity, IEnumerable<Diagnostic> Diagnostics)
 {
-    public static IEnumerable<Diagnostic> Of(RecipeSource source, MethodCatalog catalog)
+    public static RecipeChecks Of(RecipeSource source, MethodCatalog catalog)
     {
         if (source.Text is null)
         {
-            return [RoslynDiagnostics.AtFile(RecipeMessage.Of(GenerationDiagnostics.Unreadable, source.ShownPath), source.Path)];
+            return Failed(source, RecipeMessage.Of(GenerationDiagnostics.Unreadable, source.ShownPath));
         }
 
         try
         {
-            return RecipeCompiler.Compile(source.ShownPath, source.Text, catalog).Diagnostics.Select(d => RoslynDiagnostics.At(d, source.Path));
+            RecipeCompilation compilation = RecipeCompiler.Compile(source.ShownPath, source.Text, catalog);
+            return new(RecipeIdentity.Of(source, compilation.Stages), compilation.Diagnostics.Select(d => RoslynDiagnostics.At(d, source.Path)));
         }
         catch (Exception e)
         {
-            return [RoslynDiagnostics.AtFile(RecipeMessage.Of(GenerationDiagnostics.Failure, source.ShownPath, e.GetType().Name, e.Message), source.Path)];
+            return Failed(source, RecipeMessage.Of(GenerationDiagnostics.Failure, source.ShownPath, e.GetType().Name, e.Message));
         }
     }
+
+    private static RecipeChecks Failed(RecipeSource source, RecipeMessage message) =>
+        new(RecipeIdentity.Of(source, []), [RoslynDiagnostics.AtFile(message, source.Path)]);
 }

@@ -1,3 +1,5 @@
+using MergeDsl.Recipes;
+
 namespace MergeDsl.Generators.Recipes;
 
 /// <summary>What a recipe's name is made of.</summary>
@@ -8,9 +10,13 @@ namespace MergeDsl.Generators.Recipes;
 /// <param name="Namespace">The namespace that the recipe asks for; or null.</param>
 internal sealed record RecipeIdentity(string Path, string ShownPath, string Name, string? Class, string? Namespace)
 {
-    public static RecipeIdentity Of(CompiledRecipe recipe)
+    public static RecipeIdentity Of(CompiledRecipe recipe) => Of(recipe.Path, recipe.ShownPath, recipe.Name, recipe.Stages);
+
+    public static RecipeIdentity Of(RecipeSource source, EquatableArray<Recipe> stages) => Of(source.Path, source.ShownPath, source.Name, stages);
+
+    private static RecipeIdentity Of(string path, string shownPath, string name, EquatableArray<Recipe> stages)
     {
-        MergeDsl.Recipes.RecipeExtensions? extensions = recipe.Stages.Count == 0 ? null : recipe.Stages[recipe.Stages.Count - 1].Extensions;
-        return new(recipe.Path, recipe.ShownPath, recipe.Name, extensions?.Class, extensions?.Namespace);
+        RecipeExtensions extensions = stages.Count == 0 ? RecipeExtensions.None : stages[stages.Count - 1].Extensions;
+        return new(path, shownPath, name, extensions.Class, extensions.Namespace);
     }
 }
