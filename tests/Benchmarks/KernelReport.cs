@@ -20,8 +20,13 @@ internal static class KernelReport
         ("linear", 3, false, new Linear(new(), [new(1), new(2), new(3)])),
         ("slerp", 1, true, new Slerp(new(0.3))),
         ("task_arithmetic", 3, true, new TaskArithmetic(new(), [new(1), new(0.5), new(0.3)])),
+        ("nuslerp", 2, true, new NuSlerp(new(), [new(1), new(2)])),
+        ("multislerp", 3, true, new MultiSlerp(new(), [new(1), new(2), new(3)])),
+        ("karcher", 3, false, new Karcher(new())),
+        ("model_stock", 3, true, new ModelStock(new())),
         ("ties", 3, true, new Ties(new(), [new(1, 0.5), new(0.5, 0.5), new(0.3, 0.5)])),
         ("ties rescale", 3, true, new Ties(new(Rescale: true), [new(1, 0.5), new(0.5, 0.5), new(0.3, 0.5)])),
+        ("breadcrumbs", 3, true, new Breadcrumbs(new(), [new(1, 0.5), new(0.5, 0.5), new(0.3, 0.5)])),
         ("dare_linear", 3, true, new DareLinear(new(), [new(1, 0.53), new(0.5, 0.53), new(0.3, 0.53)])),
         ("dare_ties", 3, true, new DareTies(new(), [new(1, 0.53), new(0.5, 0.53), new(0.3, 0.53)])),
     ];
@@ -59,7 +64,7 @@ internal static class KernelReport
         {
             TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
             Stopwatch watch = Stopwatch.StartNew();
-            MergeEngine.Run([tensor], new NothingSink(), new EngineOptions { ChunkElements = int.Parse(Environment.GetEnvironmentVariable("CHUNK") ?? "0") });
+            MergeEngine.Run([tensor], new NothingSink(), new EngineOptions());
             best = Math.Min(best, watch.Elapsed.TotalSeconds);
             processor = Math.Min(processor, (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds);
         }

@@ -4,6 +4,7 @@ return args switch
 {
     ["kernels", .. string[] rest] => KernelReport.Run(rest),
     ["make-models", .. string[] rest] => ModelMaker.Run(rest),
+    ["end-to-end", .. string[] rest] => EndToEnd.Run(rest),
     _ => Usage(),
 };
 
@@ -13,6 +14,8 @@ static int Usage()
         kernels [METHOD…]                      nanoseconds per element and GB/s of each method, inputs in memory
         make-models DIR [--size 2.2G] [--models 4] [--frozen SHARE] [--type BF16]
                                                a base and fine-tuned models of that many bytes each
+        end-to-end DIR [--runs 5] -- COMMAND…  the command's time over that of reading its inputs and writing one;
+                                               {out} in the command is where it writes
         """);
     return 2;
 }
