@@ -23,7 +23,7 @@ public class BrokenRecipeTests
         using TemporaryDirectory copy = CopyOfSample();
         DotNet build = await Build(copy.Path, "-p:RunAnalyzers=false");
         Assert.Equal(1, build.ExitCode);
-        Assert.Equal([$"skills.merge.yml: {Message} (line 5, column 15)"], ErrorsIn(build, copy.Path));
+        Assert.Equal([$"skills.merge.yml(1,1): {Message} (line 5, column 15)"], ErrorsIn(build, copy.Path));
     }
 
     [Fact]

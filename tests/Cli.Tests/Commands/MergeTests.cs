@@ -1,0 +1,104 @@
+using Xunit;
+
+namespace MergeDsl.Tests.Commands;
+
+public class MergeTests
+{
+    private const string Recipe = "models:\n  - model: alpha\n    parameters: {weight: 1}\n  - model: beta\n    parameters: {weight: 3}\nmerge_method: linear\n";
+
+    [Fact]
+    public async Task A_merge_writes_a_checkpoint_and_says_so_on_standard_error()
+    {
+        using TemporaryDirectory temporary = new();
+        CommandResult result = await Merge(temporary, Recipe, "--lazy-unpickle", "--cuda");
+        Assert.Equal((0, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith("note: no effect here: --cuda, --lazy-unpickle (", result.Error);
+        Assert.Contains($"{temporary["out"]}: ", result.Error);
+        Assert.Equal(Recipe, File.ReadAllText(temporary["out", "mergekit_config.yml"]));
+        Assert.True(File.Exists(temporary["out", "model.safetensors"]));
+    }
+
+    [Fact]
+    public async Task A_quiet_merge_says_nothing()
+    {
+        using TemporaryDirectory temporary = new();
+        Assert.Equal(new(0, "", ""), await Merge(temporary, Recipe, "--quiet", "--cuda"));
+    }
+
+    [Fact]
+    public async Task A_verbose_merge_shows_its_plan_first()
+    {
+        using TemporaryDirectory temporary = new();
+        Assert.Contains("linear(normalize: true; weight: 1; weight: 3)", (await Merge(temporary, Recipe, "-v")).Error);
+    }
+
+    [Fact]
+    public async Task A_broken_recipe_is_not_merged()
+    {
+        using TemporaryDirectory temporary = new();
+        CommandResult result = await Merge(temporary, Recipe.Replace("linear", "linaer"));
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("x.merge.yml(6,15): error MRG2003: unknown merge method 'linaer'; did you mean 'linear'?", result.Error);
+        Assert.False(Directory.Exists(temporary["out"]));
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_with_the_models_is_said_at_once_and_without_a_stack_trace()
+    {
+        using TemporaryDirectory temporary = new();
+        CommandResult result = await Merge(temporary, Recipe.Replace("alpha", "alhpa").Replace("beta", "btea"));
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("error MRG5001: model alhpa: ", result.Error);
+        Assert.Contains("error MRG5001: model btea: ", result.Error);
+        Assert.DoesNotContain("   at ", result.Error);
+    }
+
+    [Fact]
+    public async Task An_output_that_exists_is_replaced_only_if_that_is_asked_for()
+    {
+        using TemporaryDirectory temporary = new();
+        await Merge(temporary, Recipe);
+        CommandResult second = await Merge(temporary, Recipe);
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains("error MRG7004: ", second.Error);
+        Assert.Equal(0, (await Merge(temporary, Recipe, "--overwrite")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_merge_that_is_interrupted_leaves_nothing_and_returns_130()
+    {
+        using TemporaryDirectory temporary = new();
+        string recipe = temporary.Write("x.merge.yml", Recipe);
+        CommandResult result = await CommandResult.RunAsync(
+            ["merge", recipe, temporary["out"], "--model-root", Path.Combine(TestData.Goldens, "models")], "", new CancellationToken(canceled: true));
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal([recipe], Directory.EnumerateFileSystemEntries(temporary.Path));
+    }
+
+    [Theory]
+    [InlineData("merge", "Required argument missing for command: 'merge'.")]
+    [InlineData("mrege x y", "'mrege' was not matched. Did you mean one of the following?")]
+    [InlineData("merge x y --densty 1", "Unrecognized command or argument '--densty'.")]
+    [InlineData("merge x y --out-shard-size many", "--out-shard-size: 'many' is no size; ")]
+    public async Task Mistakes_in_the_command_line_are_said_without_the_help_page(string line, string message)
+    {
+        CommandResult result = await CommandResult.RunAsync(line.Split(' '));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.Error + result.Output);
+        Assert.DoesNotContain("Usage:", result.Output);
+    }
+
+    [Fact]
+    public async Task A_plan_is_a_result_and_writes_nothing()
+    {
+        using TemporaryDirectory temporary = new();
+        string recipe = temporary.Write("x.merge.yml", Recipe);
+        CommandResult result = await CommandResult.RunAsync("plan", recipe, "--model-root", Path.Combine(TestData.Goldens, "models"));
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("linear(normalize: true; weight: 1; weight: 3)", result.Output);
+        Assert.Equal([recipe], Directory.EnumerateFileSystemEntries(temporary.Path));
+    }
+
+    private static Task<CommandResult> Merge(TemporaryDirectory temporary, string recipe, params string[] switches) => CommandResult.RunAsync(
+        ["merge", temporary.Write("x.merge.yml", recipe), temporary["out"], "--model-root", Path.Combine(TestData.Goldens, "models"), .. switches]);
+}
