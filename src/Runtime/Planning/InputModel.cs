@@ -45,7 +45,13 @@ internal sealed class InputModel
     /// <summary>The names of the tensors outside the layer stacks.</summary>
     public IReadOnlyList<string> OutsideNames { get; }
 
-    public string? Architecture => Reference.OverrideArchitecture ?? Checkpoint.Config.Architecture;
+    /// <summary>The architecture in words.</summary>
+    public string Architecture => NamedArchitecture ?? Checkpoint.Config.ModelType ?? "model of unknown architecture";
+
+    /// <summary>Whether two models are of one architecture, as far as both say what they are.</summary>
+    public bool HasArchitectureOf(InputModel other) =>
+        NamedArchitecture is { } own && other.NamedArchitecture is { } named ? own == named
+        : Checkpoint.Config.ModelType is not { } type || other.Checkpoint.Config.ModelType is not { } otherType || type == otherType;
 
     /// <summary>The names, behind the layer's number, of the tensors of a layer.</summary>
     public IReadOnlyList<string> NamesInLayer(int layer) => layers.GetValueOrDefault(layer) ?? [];
@@ -62,4 +68,6 @@ internal sealed class InputModel
     };
 
     private TensorSource? FirstOf(VocabularyRole role) => Checkpoint.Tensors.FirstOrDefault(t => TensorNames.RoleOf(t.Name) == role);
+
+    private string? NamedArchitecture => Reference.OverrideArchitecture ?? Checkpoint.Config.Architecture;
 }

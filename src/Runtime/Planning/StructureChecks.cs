@@ -10,9 +10,9 @@ internal static class StructureChecks
     public static void Architectures(IReadOnlyList<InputModel> models, ProblemList problems)
     {
         InputModel lead = models[0];
-        foreach (InputModel model in models.Where(m => m.Architecture != lead.Architecture))
+        foreach (InputModel model in models.Where(m => !m.HasArchitectureOf(lead)))
         {
-            problems.Add(MergeDiagnostics.ArchitecturesDiffer, model.Reference, model.Architecture ?? "model of unknown architecture", lead.Reference, lead.Architecture ?? "model of unknown architecture");
+            problems.Add(MergeDiagnostics.ArchitecturesDiffer, model.Reference, model.Architecture, lead.Reference, lead.Architecture);
         }
     }
 

@@ -16,12 +16,15 @@ public sealed class ModelConfig
     /// <summary>The file's only value, an object.</summary>
     public JsonElement Root { get; }
 
-    /// <summary>The first of its <c>architectures</c>, or else its <c>model_type</c>; null where it says neither.</summary>
+    /// <summary>The first of its <c>architectures</c>; null where it names none.</summary>
     public string? Architecture =>
         Root.TryGetProperty("architectures", out JsonElement list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
             && list[0].ValueKind == JsonValueKind.String
             ? list[0].GetString()
-            : Root.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+            : null;
+
+    /// <summary>Its <c>model_type</c>; null where it has none.</summary>
+    public string? ModelType => Root.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
 
     /// <summary>Whether it says that the output head is the input embedding; null where it does not say.</summary>
     public bool? TiesHead => Tie(Root) ?? (Root.TryGetProperty("text_config", out JsonElement text) && text.ValueKind == JsonValueKind.Object ? Tie(text) : null);

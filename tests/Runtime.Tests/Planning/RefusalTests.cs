@@ -48,6 +48,25 @@ public sealed class RefusalTests : PlanningTest
         Assert.DoesNotContain(Refusal(Mean, new() { AllowCrimes = true }), p => p.Descriptor == MergeDiagnostics.ArchitecturesDiffer);
     }
 
+    [Theory]
+    [InlineData("""{"architectures": ["A"], "model_type": "a"}""", """{"model_type": "a"}""", true)]
+    [InlineData("""{"architectures": ["A"], "model_type": "a"}""", """{"model_type": "b"}""", false)]
+    [InlineData("""{"architectures": ["A"], "model_type": "a"}""", """{"architectures": ["B"], "model_type": "a"}""", false)]
+    [InlineData("""{"architectures": ["A"]}""", "{}", true)]
+    public void Architectures_are_compared_as_far_as_both_say_what_they_are(string a, string b, bool agree)
+    {
+        new TestModel { Config = a }.Add("x.weight", 1, 1).Save(Root, "a");
+        new TestModel { Config = b }.Add("x.weight", 1, 1).Save(Root, "b");
+        if (agree)
+        {
+            Assert.Single(Plan(Mean).Tensors);
+        }
+        else
+        {
+            Assert.Equal(MergeDiagnostics.ArchitecturesDiffer, Assert.Single(Refusal(Mean)).Descriptor);
+        }
+    }
+
     [Fact]
     public void Whole_models_have_one_depth()
     {
