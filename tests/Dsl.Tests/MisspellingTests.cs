@@ -36,6 +36,22 @@ public sealed class MisspellingTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_misspelt_method_is_one_error(string file)
+    {
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file));
+        foreach (Match method in Regex.Matches(text, "(?<=^merge_method: )[a-z_]{4,}", RegexOptions.Multiline))
+        {
+            string changed = text[..method.Index] + method.Value[1] + method.Value[0] + text[(method.Index + 2)..];
+            RecipeDiagnostic error = Assert.Single(RecipeChecked(file, changed), d => d.Severity == RecipeSeverity.Error);
+            Assert.Equal($"unknown merge method '{changed.Substring(method.Index, method.Length)}'; did you mean '{method.Value}'?", error.Message);
+            Assert.Equal(text, RecipeCheck.Fixed(changed, error));
+        }
+    }
+
+    private static EquatableArray<RecipeDiagnostic> RecipeChecked(string file, string text) => RecipeCompiler.Compile(file, text, TestCatalog.All).Diagnostics;
+
     // Names of modules are the user's.
     private static bool IsFree(string key) => key is "encoder" or "decoder";
 }

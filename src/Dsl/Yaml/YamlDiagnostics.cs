@@ -10,7 +10,7 @@ internal static class YamlDiagnostics
         "The text cannot be read as YAML. The most frequent causes are a line that is indented differently from its neighbours, a missing blank after `:`, and text that needs quotes.");
 
     public static readonly DiagnosticDescriptor Tab = new(
-        "MRG1002", RecipeSeverity.Error, "Tab in the indentation", "a tab in the indentation: YAML is indented with blanks only",
+        "MRG1002", RecipeSeverity.Error, "Tab in the indentation", "a tab where YAML takes blanks only: in the indentation, or on a line that is otherwise empty",
         "YAML does not allow tabs before the first character of a line. Replace each with blanks; most editors do that with one command.");
 
     public static readonly DiagnosticDescriptor Unclosed = new(

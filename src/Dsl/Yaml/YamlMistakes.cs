@@ -20,6 +20,10 @@ internal static class YamlMistakes
         {
             report.Report(YamlDiagnostics.Tab, new TextSpan(tab, 1));
         }
+        else if (message.Contains("tab character") && report.Text.IndexOf('\t', index) is >= 0 and int later)
+        {
+            report.Report(YamlDiagnostics.Tab, new TextSpan(later, 1));
+        }
         else if (outline.Unclosed is { } unclosed)
         {
             char opening = report.Text[unclosed];

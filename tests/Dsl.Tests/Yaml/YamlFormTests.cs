@@ -14,6 +14,9 @@ public sealed class YamlFormTests
     [Fact]
     public void A_tab_is_found_where_it_is() => Error("merge_method: karcher\nmodels:\n[|\t|]- model: a/x\n", "MRG1002", "tab");
 
+    [Fact]
+    public void A_tab_on_an_empty_line_is_found_where_it_is() => Error("models:\n  - model: a/x\n[|\t|]\n    parameters: {weight: 1}\nmerge_method: linear\n", "MRG1002", "otherwise empty");
+
     [Theory]
     [InlineData("models: [|[|]{model: a/x}, {model: b/y}\nmerge_method: karcher\n", "`]`")]
     [InlineData("models: [[|{|]model: a/x]\nmerge_method: karcher\n", "`}`")]
