@@ -5,7 +5,7 @@ namespace MergeDsl.Tests.Packages;
 
 /// <summary>
 /// The packages as others get them: a feed on disk, and beside the repository a project that has nothing but a package
-/// reference, a recipe, and another generator that carries an older YamlDotNet.
+/// reference, a recipe, and beside it packages that carry an older and a newer YamlDotNet.
 /// </summary>
 public sealed class PackagedConsumer : IDisposable
 {
@@ -34,12 +34,13 @@ public sealed class PackagedConsumer : IDisposable
     [Fact]
     public void A_consumer_builds_runs_and_fails_as_its_recipes_say()
     {
-        foreach (string project in (string[])["Dsl", "Runtime", "Hosting", "Cli"])
+        foreach (string packed in (string[])["Dsl", "Runtime", "Hosting", "Cli"])
         {
-            Succeed(TestData.Repository, "pack", $"src/{project}", "--no-build", "-c", Configuration, "-o", folder["feed"], "-v", "quiet");
+            Succeed(TestData.Repository, "pack", $"src/{packed}", "--no-build", "-c", Configuration, "-o", folder["feed"], "-v", "quiet");
         }
 
         PackAnotherGenerator();
+        PackNewerYaml();
         WriteConsumer();
         Succeed(folder["app"], "build", "-v", "quiet", "-warnaserror");
         string list = Succeed(folder["app"], "run", "--no-build", "--", "list");
@@ -55,6 +56,12 @@ public sealed class PackagedConsumer : IDisposable
         File.Delete(recipe);
         Succeed(folder["app"], "build", "-v", "quiet", "--no-restore");
         Assert.DoesNotContain("blend", Succeed(folder["app"], "run", "--no-build", "--", "list"), StringComparison.Ordinal);
+
+        // Beside the newer one only our own generator can be looked at: its copy is kept, the older one is not.
+        string project = folder["app", "App.csproj"];
+        File.WriteAllText(project, File.ReadAllText(project).Replace("\"Other.Generator\" Version=\"1.0.0\"", "\"Newer.Yaml\" Version=\"99.0.0\"", StringComparison.Ordinal));
+        File.Delete(folder["app", "Use.cs"]);
+        Succeed(folder["app"], "build", "-v", "quiet", "-warnaserror");
     }
 
     private void WriteConsumer()
@@ -96,6 +103,29 @@ public sealed class PackagedConsumer : IDisposable
                 public static IServiceCollection Services => new ServiceCollection().AddMergeRecipes();
             }
             """);
+    }
+
+    // Of analyzer files with one name the highest version stays: this one, which has nothing of what it is called after.
+    private void PackNewerYaml()
+    {
+        folder.Write("newer/Directory.Build.props", "<Project />");
+        folder.Write("newer/Newer.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>netstandard2.0</TargetFramework>
+                <AssemblyName>YamlDotNet</AssemblyName>
+                <PackageId>Newer.Yaml</PackageId>
+                <Version>99.0.0</Version>
+                <IncludeBuildOutput>false</IncludeBuildOutput>
+                <NoWarn>$(NoWarn);NU5128</NoWarn>
+              </PropertyGroup>
+              <ItemGroup>
+                <None Include="$(OutputPath)YamlDotNet.dll" Pack="true" PackagePath="analyzers/dotnet/cs" />
+              </ItemGroup>
+            </Project>
+            """);
+        folder.Write("newer/Nothing.cs", "internal class Nothing { }");
+        Succeed(folder["newer"], "pack", "-c", "Release", "-o", folder["feed"], "-v", "quiet");
     }
 
     // A generator that reads YAML with a YamlDotNet of its own, older than ours.
