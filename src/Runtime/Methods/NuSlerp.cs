@@ -7,6 +7,7 @@ namespace MergeDsl.Methods;
 /// <param name="Parameters">Values for the tensor as a whole.</param>
 /// <param name="Models">Values for each model.</param>
 [MergeMethod("nuslerp"), Models(2), BaseModel(BaseRole.Optional)]
+[NonZeroSum(nameof(PerModel.Weight), Otherwise = "the middle of the two is taken")]
 public sealed partial record NuSlerp(NuSlerp.Options Parameters, EquatableArray<NuSlerp.PerModel> Models) : CombinationMethod
 {
     // Weights whose sum is smaller say nothing: the middle of the arc is taken.
