@@ -29,7 +29,7 @@ internal static class CommandRunner
         ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is ParseErrorAction mistake)
         {
-            mistake.ShowHelp = false;
+            mistake.ShowHelp = args.Length == 0;
         }
 
         InvocationConfiguration configuration = new()
