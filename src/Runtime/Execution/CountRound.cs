@@ -1,0 +1,28 @@
+using MergeDsl.Methods;
+using MergeDsl.Numerics;
+
+namespace MergeDsl.Execution;
+
+/// <summary>Counts what an elementwise method wants to know of the whole tensor.</summary>
+internal sealed class CountRound(TensorMerge merge, ElementwiseMethod method, long[] counts) : Round(merge.Whole, merge.ChunkElements)
+{
+    private readonly Lock gate = new();
+
+    public override void Process(Chunk chunk)
+    {
+        long[] counted = new long[counts.Length];
+        chunk.Reserve(merge.Sources.Length);
+        for (int at = 0; at < chunk.Length; at += Block.Size)
+        {
+            method.Count(ElementwiseRound.Elements(chunk, at), counted);
+        }
+
+        lock (gate)
+        {
+            for (int i = 0; i < counts.Length; i++)
+            {
+                counts[i] += counted[i];
+            }
+        }
+    }
+}
