@@ -9,9 +9,13 @@ namespace MergeDsl.Output;
 /// <summary>The output's files of weights: new, of their final length, with their headers, open for positional writes by any number of threads.</summary>
 internal sealed class ShardFiles : ITensorSink, IDisposable
 {
+    // Often enough that little is left for the flush at the end, seldom enough that nobody notices the calls.
+    private const long WriteBackStep = 128L << 20;
+
     private readonly List<SafeFileHandle> handles = [];
     private readonly string directory;
     private readonly EquatableArray<PlannedShard> shards;
+    private long written;
 
     private ShardFiles(string directory, EquatableArray<PlannedShard> shards)
     {
@@ -45,6 +49,11 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
         try
         {
             RandomAccess.Write(handles[tensor.Shard], bytes, tensor.Offset + offset);
+            long total = Interlocked.Add(ref written, bytes.Length);
+            if (total / WriteBackStep != (total - bytes.Length) / WriteBackStep)
+            {
+                DurableFiles.BeginWriteBack(handles[tensor.Shard]);
+            }
         }
         catch (IOException e)
         {
