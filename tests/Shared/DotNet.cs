@@ -25,13 +25,14 @@ public sealed record DotNet(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
         };
 
-        // What `dotnet test` sets for itself must not reach a build of another project; and no build node may outlive it.
+        // What `dotnet test` sets for itself must not reach a build of another project; and no process of a build may outlive it.
         foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
         }
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";

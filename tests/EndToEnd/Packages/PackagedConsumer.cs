@@ -180,15 +180,17 @@ public sealed class PackagedConsumer : IDisposable
 
     private static string Succeed(string folder, params IEnumerable<string> arguments)
     {
-        (int exitCode, string output) = DotnetProcess.Run(folder, arguments);
-        Assert.True(exitCode == 0, $"dotnet {string.Join(" ", arguments)} failed:\n{output}");
-        return output;
+        DotNet run = Run(folder, arguments);
+        Assert.True(run.ExitCode == 0, $"dotnet {string.Join(" ", arguments)} failed:\n{run.Output}{run.Error}");
+        return run.Output;
     }
 
     private static string Fail(string folder, params IEnumerable<string> arguments)
     {
-        (int exitCode, string output) = DotnetProcess.Run(folder, arguments);
-        Assert.True(exitCode != 0, $"dotnet {string.Join(" ", arguments)} succeeded:\n{output}");
-        return output;
+        DotNet run = Run(folder, arguments);
+        Assert.True(run.ExitCode != 0, $"dotnet {string.Join(" ", arguments)} succeeded:\n{run.Output}");
+        return run.Output + run.Error;
     }
+
+    private static DotNet Run(string folder, IEnumerable<string> arguments) => DotNet.RunAsync(folder, [.. arguments]).GetAwaiter().GetResult();
 }
