@@ -7,10 +7,12 @@ namespace MergeDsl.CommandLine;
 /// <summary>The switches of a merge: those that published command lines carry, under their names, and a few of our own.</summary>
 internal sealed class MergeSwitches
 {
+    private static readonly MergeOptions Default = new();
+
     private readonly Option<string> modelRoot = new("--model-root") { Description = "The directory that relative model paths start from. [default: the working directory]", HelpName = "DIR" };
     private readonly Option<ulong?> seed = new("--random-seed") { Description = "The seed of random masks. [default: the recipe's, or 0]", HelpName = "N" };
-    private readonly Option<long> shardSize = Size("--out-shard-size", "The most bytes of an output file, with K, M, or B or G for thousands, millions, billions. [default: 5B]", MergeOptions.DefaultShardSize);
-    private readonly Option<long> memory = Size("--memory-budget", "The memory for buffers, written likewise. [default: 256 MiB]", new MergeOptions().MemoryBudget);
+    private readonly Option<long?> shardSize = Size("--out-shard-size", "The most bytes of an output file, with K, M, or B or G for thousands, millions, billions. [default: 5B]");
+    private readonly Option<long?> memory = Size("--memory-budget", "The memory for buffers, written likewise. [default: 256 MiB]");
     private readonly Option<int> threads = new("--num-threads", "-j") { Description = "The number of threads. [default: one for each processor]", HelpName = "N" };
     private readonly Switch allowCrimes = new("--allow-crimes", "Merge models of different architecture, tensors matched by name and shape.");
     private readonly Switch truncateEmbeddings = new("--unsafe-truncate-embeddings", "Cut vocabularies of different size to the smallest, whatever their tokens are.");
@@ -51,9 +53,9 @@ internal sealed class MergeSwitches
     {
         ModelRoot = result.GetValue(modelRoot),
         Seed = result.GetValue(seed),
-        ShardSize = result.GetValue(shardSize),
+        ShardSize = result.GetValue(shardSize) ?? Default.ShardSize,
         Threads = result.GetValue(threads),
-        MemoryBudget = result.GetValue(memory),
+        MemoryBudget = result.GetValue(memory) ?? Default.MemoryBudget,
         AllowCrimes = allowCrimes.Read(result),
         TruncateEmbeddings = truncateEmbeddings.Read(result),
         CopyTokenizer = copyTokenizer.Read(result),
@@ -68,15 +70,14 @@ internal sealed class MergeSwitches
     /// <summary>What there is to say about switches that do nothing here; or null.</summary>
     public string? Note(ParseResult result) => foreign.Note(result);
 
-    private static Option<long> Size(string name, string description, long otherwise) => new(name)
+    private static Option<long?> Size(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "SIZE",
-        DefaultValueFactory = _ => otherwise,
         CustomParser = result => ReadSize(name, result),
     };
 
-    private static long ReadSize(string name, ArgumentResult result)
+    private static long? ReadSize(string name, ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (!ByteSize.TryParse(text, out long bytes))

@@ -3,9 +3,6 @@ namespace MergeDsl.Recipes;
 /// <summary>How a recipe is planned and run: what the switches of the command line say.</summary>
 public sealed record MergeOptions
 {
-    /// <summary>The shard size where none is given: 5 GB.</summary>
-    public const long DefaultShardSize = 5_000_000_000;
-
     /// <summary>The seed of random masks where neither the recipe nor the run gives one.</summary>
     public const ulong DefaultSeed = 0;
 
@@ -16,7 +13,7 @@ public sealed record MergeOptions
     public ulong? Seed { get; init; }
 
     /// <summary>The most bytes of tensors in an output file; a larger tensor has a file of its own.</summary>
-    public long ShardSize { get; init; } = DefaultShardSize;
+    public long ShardSize { get; init; } = 5_000_000_000;
 
     /// <summary>The number of threads; 0: one for each processor.</summary>
     public int Threads { get; init; }
