@@ -43,15 +43,22 @@ internal static partial class DurableFiles
     }
 
     /// <summary>
-    /// Asks the system to begin writing what a file has in memory, without waiting for it: the disk works while the
-    /// merge does, and the flush at the end finds little left. A hint, on Linux only; failure is of no consequence.
+    /// Asks the system to begin writing what a file has in memory: the disk works while the merge does, and the flush at
+    /// the end finds little left. A hint, on Linux only; failure is of no consequence.
     /// </summary>
     public static void BeginWriteBack(SafeFileHandle file)
     {
         if (OperatingSystem.IsLinux())
         {
             const uint Begin = 2; // SYNC_FILE_RANGE_WRITE
-            _ = SyncFileRange(file, 0, 0, Begin);
+            try
+            {
+                _ = SyncFileRange(file, 0, 0, Begin);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The merge was cancelled.
+            }
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     private readonly string directory;
     private readonly EquatableArray<PlannedShard> shards;
     private long written;
+    private int writingBack;
 
     private ShardFiles(string directory, EquatableArray<PlannedShard> shards)
     {
@@ -52,7 +53,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
             long total = Interlocked.Add(ref written, bytes.Length);
             if (total / WriteBackStep != (total - bytes.Length) / WriteBackStep)
             {
-                DurableFiles.BeginWriteBack(handles[tensor.Shard]);
+                BeginWriteBack(handles[tensor.Shard]);
             }
         }
         catch (IOException e)
@@ -78,6 +79,21 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     }
 
     public void Dispose() => handles.ForEach(h => h.Dispose());
+
+    // Beside the merge: where the disk is slow the call waits for it. One at a time, and none while one is waiting.
+    private void BeginWriteBack(SafeFileHandle handle)
+    {
+        if (Interlocked.Exchange(ref writingBack, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    DurableFiles.BeginWriteBack(handle);
+                    Volatile.Write(ref writingBack, 0);
+                },
+                null);
+        }
+    }
 
     private void Add(PlannedShard shard)
     {
