@@ -40,7 +40,7 @@ internal static class KeyBinder
         }
         else if (place.TakesParameters && context.ParameterNames.Contains(key))
         {
-            context.Report.Report(BindingDiagnostics.StrayParameter, entry.Key.Site, key, place.Name);
+            context.Report.Report(BindingDiagnostics.StrayParameter, entry.Key.Site, key, place == Place.Document ? "at the top level" : $"directly in {place.Name}");
             fields.AddStray(entry);
         }
         else if (Meant(key, place, fields) is { } meant)
@@ -90,7 +90,7 @@ internal static partial class BindingDiagnostics
         "The language does not know this key. Other tools ignore such keys silently, which is how most broken merges begin. Keys of your own may stand at the top level if they start with `x-`.");
 
     public static readonly DiagnosticDescriptor StrayParameter = Add(
-        "MRG2015", RecipeSeverity.Error, "Parameter outside `parameters`", "`{0}` is a parameter and stands directly in {1}; indent it under `parameters:`",
+        "MRG2015", RecipeSeverity.Error, "Parameter outside `parameters`", "`{0}` is a parameter and stands {1}; it belongs under `parameters:`",
         "Parameters of a method stand under `parameters:`, at the top level, in a slice, or in the entry of a model.");
 
     public static readonly DiagnosticDescriptor MisplacedKey = Add(

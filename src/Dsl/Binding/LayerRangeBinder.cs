@@ -1,4 +1,3 @@
-using MergeDsl.Catalog;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
 using MergeDsl.Text;
@@ -14,24 +13,24 @@ internal static class LayerRangeBinder
     {
         if (node is not YamlSequence list)
         {
-            return Refuse(context, node, node is YamlScalar { IsNull: false } scalar ? $"`{Words.Show(scalar.Text)}`" : node.Kind);
+            return Refuse(context, node, $"a layer range is a list of two whole numbers, and here is {(node is YamlScalar { IsNull: false } scalar ? $"`{Words.Show(scalar.Text)}`" : node.Kind)}");
         }
 
         if (list.Items.Count != 2)
         {
-            return Refuse(context, node, list.Items.Count == 1 ? "a list of one number" : $"a list of {list.Items.Count}");
+            return Refuse(context, node, $"a layer range is two whole numbers, and here {list.Items.Count switch { 0 => "is none", 1 => "is one", int count => $"are {count}" }}");
         }
 
         int[] bounds = new int[2];
         for (int i = 0; i < 2; i++)
         {
-            string problem = "";
-            if (list.Items[i] is not YamlScalar number || ScalarReader.Read(ParameterType.WholeNumber, number, out problem) is not { } value)
+            if (list.Items[i] is not YamlScalar number || ScalarReader.ReadWhole(number, out _) is not { } value)
             {
-                return Refuse(context, list, list.Items[i] is YamlScalar bad ? $"`{Words.Show(bad.Text)}` in it is refused: {problem}" : $"{list.Items[i].Kind} in a list");
+                string shown = list.Items[i] is YamlScalar { IsNull: false } bad ? $"`{Words.Show(bad.Text)}`" : list.Items[i].Kind;
+                return Refuse(context, list.Items[i], $"{shown} in the layer range is not a whole number");
             }
 
-            bounds[i] = value.AsWholeNumber;
+            bounds[i] = value;
         }
 
         return new(new(bounds[0], bounds[1]), node);
@@ -47,6 +46,6 @@ internal static class LayerRangeBinder
 internal static partial class BindingDiagnostics
 {
     public static readonly DiagnosticDescriptor BadRange = Add(
-        "MRG2019", RecipeSeverity.Error, "Layer range of another form", "a layer range is two whole numbers `[start, end]`, the end exclusive; here is {0}",
+        "MRG2019", RecipeSeverity.Error, "Layer range of another form", "{0}; write `[start, end]`, the end exclusive",
         "`layer_range: [0, 16]` are the first sixteen layers: layers are counted from 0, and the end is not among them.");
 }

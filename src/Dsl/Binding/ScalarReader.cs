@@ -102,7 +102,7 @@ internal static class ScalarReader
             return number == 1;
         }
 
-        problem = "it is neither true nor false (true, false, yes, no, on, off, 1, 0)";
+        problem = "allowed are true, false, yes, no, on, off, 1 and 0";
         return null;
     }
 

@@ -122,8 +122,8 @@ internal sealed class SettingReader(BindingContext context, ParameterSchema para
         }
 
         isBroken = true;
-        string shown = scalar.IsNull ? "nothing" : $"`{Words.Show(scalar.Text)}`";
-        context.Report.Report(BindingDiagnostics.WrongType, scalar.Span, parameter.Name, Describe(parameter.Type), shown, problem);
+        string shown = scalar.IsNull ? "nothing" : $"`{Words.Show(scalar.Text)}`: {problem}";
+        context.Report.Report(BindingDiagnostics.WrongType, scalar.Span, parameter.Name, Describe(parameter.Type), shown);
     }
 
     private void Refuse(TextSpan span, string found)
@@ -145,7 +145,7 @@ internal sealed class SettingReader(BindingContext context, ParameterSchema para
 internal static partial class BindingDiagnostics
 {
     public static readonly DiagnosticDescriptor WrongType = Add(
-        "MRG3001", RecipeSeverity.Error, "Value of another type", "`{0}` is {1}, and here is {2}: {3}",
+        "MRG3001", RecipeSeverity.Error, "Value of another type", "`{0}` must be {1}, and here is {2}",
         "Numbers are written with a point (`0.5`), also in quotes; booleans as `true` or `false` (also `yes`, `on`, `1`); whole numbers without a fraction.");
 
     public static readonly DiagnosticDescriptor NoValue = Add(

@@ -25,6 +25,6 @@ public sealed record NonZeroSumConstraint(string Parameter, string? When = null,
     /// <param name="sum">The sum in words: <c>0.5 + -0.5</c>.</param>
     public string Refusal(string sum) =>
         $"`{Parameter}` sums to 0 over the models ({sum})" + (Otherwise is not null ? $": {Otherwise}"
-            : When is null ? "; the sum is divided by, so it must not be 0"
-            : $"; with `{When}` on, the sum is divided by, so it must not be 0");
+            : When is null ? "; the result is divided by this sum, so it must not be 0"
+            : $"; with `{When}` on, the result is divided by this sum, so it must not be 0");
 }

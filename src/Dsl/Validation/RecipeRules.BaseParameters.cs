@@ -17,10 +17,11 @@ internal static partial class RecipeRules
         IEnumerable<BoundSlice> slices = document.Slices.Where(s => s.Inputs.Any(i => !i.IsBase) && !IsBaseWronglyListed(document, s));
         foreach (BoundInput input in slices.SelectMany(s => s.Inputs).Where(i => i.IsBase && document.Method.Schema.Base != BaseRole.Ordinary))
         {
-            if (input.Parameters is { Node: { } node, Settings.Count: > 0 })
+            if (input.Parameters is { Node: { } node, Settings: { Count: > 0 } settings })
             {
-                List<string> names = [.. input.Parameters.Settings.Select(s => $"`{s.Parameter.Name}`")];
-                context.Report.Report(BaseParameters, node.Span, Words.List(names), names.Count == 1 ? "has" : "have", document.Method.Schema.Name);
+                List<string> names = [.. settings.Select(s => $"`{s.Parameter.Name}`")];
+                TextSpan span = node.Site != node.Span ? node.Site : TextSpan.FromBounds(settings[0].Key.Site.Start, Math.Max(settings[0].Key.Site.End, settings[settings.Count - 1].Value.Site.End));
+                context.Report.Report(BaseParameters, span, Words.List(names), names.Count == 1 ? "has" : "have", document.Method.Schema.Name);
             }
         }
     }

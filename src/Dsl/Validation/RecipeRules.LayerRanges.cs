@@ -16,7 +16,7 @@ internal static partial class RecipeRules
         "Layers have the numbers that stand in the tensors' names, the first is 0.");
 
     private static readonly DiagnosticDescriptor UnequalRanges = Also(
-        "MRG3013", RecipeSeverity.Error, "Layer ranges of different length", "{0} are {1}, and those of `{2}`, {3}, are {4}; the sources of a slice are merged layer by layer and must have the same number",
+        "MRG3013", RecipeSeverity.Error, "Layer ranges of different length", "`{0}` is {1}, and `{3}` of `{2}` is {4}; the sources of a slice are merged layer by layer and must have the same number",
         "Layer k of a slice is made of the k-th layer of each of its sources.");
 
     private static void CheckLayerRanges(BoundDocument document, BindingContext context)

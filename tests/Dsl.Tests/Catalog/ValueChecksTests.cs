@@ -38,7 +38,7 @@ public sealed class ValueChecksTests
     [Fact]
     public void Sums_of_zero_are_errors_or_advice()
     {
-        Assert.Equal(["error weight[]: `weight` sums to 0 over the models (0.5 + -0.5); with `normalize` on, the sum is divided by, so it must not be 0"], Problems("linear", [B(true)], [N(0.5)], [N(-0.5)]));
+        Assert.Equal(["error weight[]: `weight` sums to 0 over the models (0.5 + -0.5); with `normalize` on, the result is divided by this sum, so it must not be 0"], Problems("linear", [B(true)], [N(0.5)], [N(-0.5)]));
         Assert.Empty(Problems("linear", [B(false)], [N(0.5)], [N(-0.5)]));
         Assert.Equal(["advice weight[]: `weight` sums to 0 over the models (1 + -1): normalising is skipped"], Problems("ties", [B(true), B(false), N(1)], [N(1), N(1)], [N(-1), N(1)]));
     }

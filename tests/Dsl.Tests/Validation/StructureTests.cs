@@ -74,7 +74,7 @@ public sealed class StructureTests
     [InlineData("    [|weight|]: 0.5\n")]
     [InlineData("    [|weight|]: 0.5\n    parameters:\n")]
     public void A_weight_directly_under_the_model_is_to_be_indented(string weight) =>
-        Error($"models:\n  - model: a/x\n{weight}merge_method: linear\n", "MRG2015", "`weight`", "indent it under `parameters:`");
+        Error($"models:\n  - model: a/x\n{weight}merge_method: linear\n", "MRG2015", "`weight`", "directly in a model's entry; it belongs under `parameters:`");
 
     [Theory]
     [InlineData("normalize: true", "normalize")]
@@ -139,6 +139,13 @@ public sealed class StructureTests
     [Fact]
     public void Parameters_of_the_base_have_no_effect() =>
         Warning("models:\n  - model: c/z\n    parameters:\n      [|density: 0.99|]\n  - model: a/x\n    parameters: {weight: 1}\nmerge_method: ties\nbase_model: c/z\n", "MRG4003", "`density` of the base model has no effect");
+
+    [Fact]
+    public void Parameters_of_the_base_are_one_mistake_from_the_first_to_the_last()
+    {
+        Warning("models: [{model: c/z, parameters: {[|weight: 1, density: 0.99|]}}, {model: a/x, parameters: {weight: 1}}]\nmerge_method: ties\nbase_model: c/z\n", "MRG4003", "`weight` and `density` of the base model have no effect");
+        Warning("models:\n  - {model: a/x, parameters: &p {weight: 1}}\n  - {model: c/z, parameters: [|*p|]}\nmerge_method: ties\nbase_model: c/z\n", "MRG4003", "`weight`");
+    }
 
     [Fact]
     public void No_model_besides_the_base_is_no_merge() =>

@@ -23,8 +23,8 @@ public sealed class ValuesTests
     [InlineData("'true'", "not a number")]
     [InlineData("half", "not a number")]
     [InlineData("1:30", "not a number")]
-    [InlineData("~", "no value")]
-    public void A_number_is_a_number(string written, string why) => Error(Ties($"{{weight: [|{written}|]}}"), "MRG3001", "`weight` is a number", why);
+    [InlineData("~", "here is nothing")]
+    public void A_number_is_a_number(string written, string why) => Error(Ties($"{{weight: [|{written}|]}}"), "MRG3001", "`weight` must be a number", why);
 
     [Theory]
     [InlineData(".nan")]
@@ -38,13 +38,13 @@ public sealed class ValuesTests
     [InlineData("2")]
     [InlineData("maybe")]
     [InlineData("'1.0'")]
-    public void A_boolean_is_true_or_false(string written) => Error(Linear("1", "1", $"parameters: {{normalize: [|{written}|]}}\n"), "MRG3001", "`normalize` is true or false", "neither");
+    public void A_boolean_is_true_or_false(string written) => Error(Linear("1", "1", $"parameters: {{normalize: [|{written}|]}}\n"), "MRG3001", "`normalize` must be true or false", "allowed are true, false, yes");
 
     [Theory]
     [InlineData("5.5", "not a whole number")]
     [InlineData("1e20", "between")]
     public void A_whole_number_has_no_fraction(string written, string why) =>
-        Error($"models: [{{model: a/x}}, {{model: b/y}}]\nmerge_method: karcher\nparameters: {{max_iter: [|{written}|]}}\n", "MRG3001", "`max_iter` is a whole number", why);
+        Error($"models: [{{model: a/x}}, {{model: b/y}}]\nmerge_method: karcher\nparameters: {{max_iter: [|{written}|]}}\n", "MRG3001", "`max_iter` must be a whole number", why);
 
     [Fact]
     public void A_percentage_is_no_density()
@@ -141,10 +141,10 @@ public sealed class ValuesTests
 
     [Theory]
     [InlineData("[|3|]", "`3`")]
-    [InlineData("[|[3]|]", "a list of one number")]
-    [InlineData("[|[0, 1, 2]|]", "a list of 3")]
-    [InlineData("[|[0, 1.5]|]", "`1.5`")]
-    [InlineData("[|[zero, one]|]", "`zero`")]
+    [InlineData("[|[3]|]", "here is one")]
+    [InlineData("[|[0, 1, 2]|]", "here are 3")]
+    [InlineData("[0, [|1.5|]]", "`1.5` in the layer range is not a whole number")]
+    [InlineData("[[|zero|], one]", "`zero`")]
     [InlineData("[|0-16|]", "`0-16`")]
     public void A_layer_range_is_two_whole_numbers(string written, string found) =>
         Error(Slices("[0, 3]", written), "MRG2019", "[start, end]", found);
@@ -158,7 +158,7 @@ public sealed class ValuesTests
     }
 
     [Fact]
-    public void Ranges_of_a_slice_are_equally_long() => Error(Slices("[0, 3]", "[|[0, 4]|]"), "MRG3013", "[0, 4] are 4 layers", "[0, 3], are 3 layers");
+    public void Ranges_of_a_slice_are_equally_long() => Error(Slices("[0, 3]", "[|[0, 4]|]"), "MRG3013", "`[0, 4]` is 4 layers", "`[0, 3]` of `a/x` is 3 layers");
 
     [Fact]
     public void Layers_in_the_middle_that_nobody_uses_are_mentioned() =>
