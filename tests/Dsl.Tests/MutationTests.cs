@@ -1,4 +1,5 @@
 using MergeDsl.Diagnostics;
+using MergeDsl.Text;
 using Xunit;
 
 namespace MergeDsl.Tests;
@@ -22,6 +23,8 @@ public sealed class MutationTests
         "~", "-1", "0", "1e400", ".nan", "'0,5'", "50%", "yes", "ties", "slerp", "linear", "della", "passthrough", "nuslerp", "bf16", "a/x", "a/x@b+c@d+e", "stage-1", "[0, 1]", "[]", "{}", "[[1]]",
         "{filter: mlp, value: 1}", "[{filter: mlp, value: [0, 1]}, {value: 0}]", "[3, 3]", "[-1, 2]", "[0, 1, 2]", "union", "{source: base, tokens: {a: {force: true}}}", "auto", "x",
     ];
+
+    private static bool IsYaml(RecipeCompilation result) => !result.Diagnostics.Any(d => d.Descriptor.Id is "MRG1001" or "MRG1002" or "MRG1003" or "MRG1009");
 
     [Fact]
     public void Whatever_the_text_there_is_a_result()
@@ -53,6 +56,12 @@ public sealed class MutationTests
                 Assert.InRange(diagnostic.Span.Start, 0, text.Length);
                 Assert.InRange(diagnostic.Span.End, diagnostic.Span.Start, text.Length);
                 Assert.All(diagnostic.Fix, f => Assert.InRange(f.Span.End, f.Span.Start, text.Length));
+            }
+
+            if (result.Diagnostics.FirstOrDefault(d => d.Fix.Count > 0) is { } fixable && IsYaml(result))
+            {
+                string mended = TextEdit.Apply(text, fixable.Fix);
+                Assert.True(IsYaml(RecipeCompiler.Compile("x.merge.yml", mended, TestCatalog.All)), $"mutation {i} of seed {Seed}: after the fix of {fixable.Format("x")} this is no YAML:\n{mended}");
             }
         }
 

@@ -1,5 +1,6 @@
 using MergeDsl.Catalog;
 using MergeDsl.Diagnostics;
+using MergeDsl.Text;
 using MergeDsl.Yaml;
 
 namespace MergeDsl.Binding;
@@ -23,7 +24,7 @@ internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog
         new(Catalog.Methods.SelectMany(m => m.Parameters.Select(p => p.Name).Concat(m.Ignored.Select(i => i.Name))).Concat(PublishedSchema.Parameters.Keys), StringComparer.Ordinal);
 
     /// <summary>The node as a list, or null with a diagnostic.</summary>
-    public YamlSequence? List(YamlNode node, string what, string example)
+    public YamlSequence? List(YamlNode node, string what, string example, EquatableArray<TextEdit> fix = default)
     {
         if (node is YamlSequence list)
         {
@@ -31,7 +32,7 @@ internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog
         }
 
         bool lacksBlank = node is YamlMapping { Entries.Count: > 0 } mapping && mapping.Entries[0].Key.Text.StartsWith("-", StringComparison.Ordinal);
-        Report.Report(BindingDiagnostics.WrongShape, node.Site, what, "a list", node.Kind + (lacksBlank ? " (a blank is missing behind the `-`)" : ""), example);
+        Report.Report(BindingDiagnostics.WrongShape, node.Site, fix, what, "a list", node.Kind + (lacksBlank ? " (a blank is missing behind the `-`)" : ""), example);
         return null;
     }
 

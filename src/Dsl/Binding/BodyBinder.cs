@@ -120,9 +120,12 @@ internal sealed class BodyBinder(BindingContext context, BoundMethod method, Loc
     }
 
     // A single entry that is no list is taken for a list of one, once it has been said.
-    private YamlSequence? ListOf(YamlNode node, string key, string example, string entryKey) =>
-        context.List(node, $"`{key}`", example)
-        ?? (node is YamlMapping mapping && mapping.Find(entryKey) is not null ? new YamlSequence([node], node.Span, node.Site) : null);
+    private YamlSequence? ListOf(YamlNode node, string key, string example, string entryKey)
+    {
+        YamlMapping? single = node is YamlMapping mapping && mapping.Find(entryKey) is not null ? mapping : null;
+        return context.List(node, $"`{key}`", example, single is null ? [] : context.Report.Edits.WrapInList(single))
+            ?? (single is null ? null : new YamlSequence([single], node.Span, node.Site));
+    }
 
     private BoundSlice ReadModels(YamlSequence list, BoundParameters module, bool isWhole)
     {

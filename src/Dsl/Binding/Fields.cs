@@ -4,15 +4,18 @@ namespace MergeDsl.Binding;
 
 /// <summary>What a mapping says, by the keys that its place knows; a misspelt key counts as the one that was meant.</summary>
 /// <param name="node">The mapping.</param>
-internal sealed class Fields(YamlMapping node)
+/// <param name="place">Its kind.</param>
+internal sealed class Fields(YamlMapping node, Place place)
 {
     private readonly Dictionary<string, YamlEntry> entries = new(StringComparer.Ordinal);
-    private readonly List<YamlEntry> strayParameters = [];
+    private readonly List<StrayParameter> strayParameters = [];
 
     public YamlMapping Node { get; } = node;
 
+    public Place Place { get; } = place;
+
     /// <summary>Parameters that stand beside <c>parameters</c>, where they belong under it.</summary>
-    public IReadOnlyList<YamlEntry> StrayParameters => strayParameters;
+    public IReadOnlyList<StrayParameter> StrayParameters => strayParameters;
 
     /// <summary>Whether a key was refused, so that something which seems to be missing may only be misspelt.</summary>
     public bool HasUnknownKeys { get; set; }
@@ -31,5 +34,5 @@ internal sealed class Fields(YamlMapping node)
 
     public void Set(string key, YamlEntry entry) => entries[key] = entry;
 
-    public void AddStray(YamlEntry entry) => strayParameters.Add(entry);
+    public void AddStray(StrayParameter parameter) => strayParameters.Add(parameter);
 }

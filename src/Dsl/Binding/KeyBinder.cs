@@ -9,7 +9,7 @@ internal static class KeyBinder
 {
     public static Fields Read(BindingContext context, YamlMapping mapping, Place place)
     {
-        Fields fields = new(mapping);
+        Fields fields = new(mapping, place);
         List<YamlEntry> others = [];
         foreach (YamlEntry entry in mapping.Entries)
         {
@@ -36,12 +36,11 @@ internal static class KeyBinder
         string key = entry.Key.Text;
         if (BindingDiagnostics.FormerKeys.Contains(key))
         {
-            context.Report.Report(BindingDiagnostics.FormerKey, entry.Key.Site, key);
+            context.Report.Report(BindingDiagnostics.FormerKey, entry.Key.Site, context.Report.Edits.Remove(fields.Node, entry), key);
         }
         else if (place.TakesParameters && context.ParameterNames.Contains(key))
         {
-            context.Report.Report(BindingDiagnostics.StrayParameter, entry.Key.Site, key, place == Place.Document ? "at the top level" : $"directly in {place.Name}");
-            fields.AddStray(entry);
+            fields.AddStray(new(entry, false)); // spoken of where its method is known
         }
         else if (Meant(key, place, fields) is { } meant)
         {
@@ -57,21 +56,30 @@ internal static class KeyBinder
         {
             if (context.MisplacedKeys.Add(key))
             {
-                context.Report.Report(BindingDiagnostics.MisplacedKey, entry.Key.Site, key, home);
+                context.Report.Report(BindingDiagnostics.MisplacedKey, entry.Key.Site, MoveHome(context, entry, place, fields), key, home);
             }
         }
         else
         {
             string? parameter = place.TakesParameters ? Suggestion.Closest(key, context.ParameterNames.OrderBy(n => n, StringComparer.Ordinal)) : null;
             fields.HasUnknownKeys |= parameter is null;
+            YamlEntry? stray = parameter is null ? null : new(new(parameter, true, entry.Key.Span, entry.Key.Site), entry.Value);
             context.Report.Report(
-                BindingDiagnostics.UnknownKey, entry.Key.Site, Words.Show(key), place.Name,
-                parameter is not null ? $"; did you mean `{parameter}`, under `parameters`?" : $"; it has {Words.List(place.Keys.Select(k => $"`{k}`"))}");
-            if (parameter is not null)
+                BindingDiagnostics.UnknownKey, entry.Key.Site, stray is null ? [] : context.Report.Edits.MoveUnder(fields.Node, stray, fields.Node, "parameters"),
+                Words.Show(key), place.Name,
+                stray is not null ? $"; did you mean `{parameter}`, under `parameters`?" : $"; it has {Words.List(place.Keys.Select(k => $"`{k}`"))}");
+            if (stray is not null)
             {
-                fields.AddStray(new(new(parameter, true, entry.Key.Span, entry.Key.Site), entry.Value));
+                fields.AddStray(new(stray, true));
             }
         }
+    }
+
+    private static EquatableArray<TextEdit> MoveHome(BindingContext context, YamlEntry entry, Place place, Fields fields)
+    {
+        YamlEntry moved = entry.Key.Text == "random_seed" ? new(new("seed", true, entry.Key.Span, entry.Key.Site), entry.Value) : entry;
+        string? home = Array.IndexOf(Place.Tokenizer.Keys, moved.Key.Text) >= 0 ? "tokenizer" : Array.IndexOf(Place.Extensions.Keys, moved.Key.Text) >= 0 ? "mergedsl" : null;
+        return place == Place.Document && home is not null ? context.Report.Edits.MoveUnder(fields.Node, moved, fields.Node, home) : [];
     }
 
     // A key that is already there is suggested only if no other is close.

@@ -25,9 +25,9 @@ internal static class ParametersBinder
             sorting.Add(given);
         }
 
-        foreach (YamlEntry stray in owner.StrayParameters)
+        foreach (StrayParameter stray in owner.StrayParameters)
         {
-            sorting.AddStray(stray);
+            sorting.AddStray(stray, owner);
         }
 
         return sorting.Finish(entry?.Value) with { IsBroken = sorting.IsBroken || (mapping is null && entry is not null) };
@@ -70,9 +70,22 @@ internal static class ParametersBinder
         }
 
         /// <summary>A parameter in the wrong place counts for its value; that the method has no use for it as well is not said.</summary>
-        public void AddStray(YamlEntry entry)
+        public void AddStray(StrayParameter stray, Fields owner)
         {
-            if (method.Schema.Find(entry.Key.Text) is { } parameter && !settings.Any(s => s.Parameter == parameter))
+            YamlEntry entry = stray.Entry;
+            bool isMisplaced = IsMisplaced(method.Schema.Find(entry.Key.Text));
+            if (!stray.IsSaid && !isMisplaced)
+            {
+                context.Report.Report(
+                    BindingDiagnostics.StrayParameter, entry.Key.Site, context.Report.Edits.MoveUnder(owner.Node, entry, owner.Node, "parameters"),
+                    entry.Key.Text, owner.Place == Place.Document ? "at the top level" : $"directly in {owner.Place.Name}");
+            }
+
+            if (isMisplaced && stray.IsSaid)
+            {
+                IsBroken = true;
+            }
+            else if (method.Schema.Find(entry.Key.Text) is { } parameter && !settings.Any(s => s.Parameter == parameter))
             {
                 AddKnown(entry, parameter);
             }
@@ -82,9 +95,12 @@ internal static class ParametersBinder
             }
         }
 
+        private bool IsMisplaced(ParameterSchema? parameter) =>
+            parameter is { Scope: ParameterScope.Global } && level == SettingLevel.Input && method.IsKnown;
+
         private void AddKnown(YamlEntry entry, ParameterSchema parameter)
         {
-            if (parameter.Scope == ParameterScope.Global && level == SettingLevel.Input && method.IsKnown)
+            if (IsMisplaced(parameter))
             {
                 misplaced.Add(entry);
             }
@@ -103,6 +119,16 @@ internal static class ParametersBinder
             }
 
             string name = entry.Key.Text;
+            if (Array.IndexOf(Place.Document.Keys, name) >= 0)
+            {
+                if (context.MisplacedKeys.Add(name))
+                {
+                    context.Report.Report(BindingDiagnostics.MisplacedKey, entry.Key.Site, name, "at the top level");
+                }
+
+                return;
+            }
+
             List<string> own = [.. method.Schema.Parameters.Select(p => p.Name)];
             string? meant = Suggestion.Closest(name, own.Concat(method.Schema.Ignored.Select(i => i.Name)))
                 ?? Suggestion.Closest(name, context.ParameterNames.OrderBy(n => n, StringComparer.Ordinal));

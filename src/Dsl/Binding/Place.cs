@@ -12,7 +12,8 @@ internal sealed record Place(string Name, params string[] Keys)
 
     public static readonly Place Module = new("a module", "models", "slices", "parameters") { TakesParameters = true };
 
-    public static readonly Place Slice = new("a slice", "sources", "base_model", "residual_weight", "parameters") { TakesParameters = true };
+    public static readonly Place Slice = new("a slice", "sources", "base_model", "residual_weight", "parameters")
+    { TakesParameters = true, Aliases = new Dictionary<string, string> { ["models"] = "sources" } };
 
     public static readonly Place Model = new("a model's entry", "model", "parameters") { TakesParameters = true, Aliases = ModelAliases };
 
@@ -44,7 +45,8 @@ internal sealed record Place(string Name, params string[] Keys)
 
     /// <summary>Where a key that this place does not know belongs; null if nowhere.</summary>
     public string? HomeOf(string key) =>
-        key == "random_seed" ? "under `mergedsl`, as `seed`"
+        this != Document && Array.IndexOf(Document.Keys, key) >= 0 ? "at the top level"
+        : key == "random_seed" ? "under `mergedsl`, as `seed`"
         : key == "layer_range" && this == Model ? "in an entry of a slice's `sources`; `models` are merged whole"
         : Array.Find(NamedByTheirKey, p => p != this && Array.IndexOf(p.Keys, key) >= 0 && key is not ("source" or "class")) switch
         {

@@ -49,7 +49,7 @@ internal static class ScalarReader
 
         if (NumberOf(scalar) is not { } value)
         {
-            problem = WhyNoNumber(scalar.Text);
+            problem = "it is not a number";
             return null;
         }
 
@@ -114,8 +114,7 @@ internal static class ScalarReader
             return ScalarValue.OfWord(scalar.Text);
         }
 
-        string? meant = Text.Suggestion.Closest(scalar.Text, type.Words.Select(w => w.Name));
-        problem = $"it is not one of {Text.Words.List(type.Words.Select(w => w.Name))}" + (meant is null ? "" : $"; did you mean `{meant}`?");
+        problem = "it is none of these";
         return null;
     }
 
@@ -187,17 +186,26 @@ internal static class ScalarReader
         _ => null,
     };
 
-    private static string WhyNoNumber(string text)
+    /// <summary>What a value that was refused was probably meant to be; or null.</summary>
+    public static string? Meant(ParameterType type, string text)
     {
+        if (type.Kind == ValueKind.Word)
+        {
+            return Text.Suggestion.Closest(text, type.Words.Select(w => w.Name));
+        }
+
         string trimmed = text.Trim();
+        if (type.Kind != ValueKind.Number)
+        {
+            return null;
+        }
+
         if (trimmed.EndsWith("%", StringComparison.Ordinal) && double.TryParse(trimmed.TrimEnd('%'), Float, CultureInfo.InvariantCulture, out double percent))
         {
-            return $"it is not a number; did you mean {(percent / 100).ToString("R", CultureInfo.InvariantCulture)}?";
+            return (percent / 100).ToString("R", CultureInfo.InvariantCulture);
         }
 
         string withPoint = trimmed.Replace(',', '.');
-        return withPoint != trimmed && double.TryParse(withPoint, Float, CultureInfo.InvariantCulture, out _)
-            ? $"it is not a number; did you mean {withPoint}?"
-            : "it is not a number";
+        return withPoint != trimmed && double.TryParse(withPoint, Float, CultureInfo.InvariantCulture, out _) ? withPoint : null;
     }
 }

@@ -122,8 +122,9 @@ internal sealed class SettingReader(BindingContext context, ParameterSchema para
         }
 
         isBroken = true;
-        string shown = scalar.IsNull ? "nothing" : $"`{Words.Show(scalar.Text)}`: {problem}";
-        context.Report.Report(BindingDiagnostics.WrongType, scalar.Span, parameter.Name, Describe(parameter.Type), shown);
+        string? meant = scalar.IsNull ? null : ScalarReader.Meant(parameter.Type, scalar.Text);
+        string shown = scalar.IsNull ? "nothing" : $"`{Words.Show(scalar.Text)}`: {problem}" + (meant is null ? "" : $"; did you mean {meant}?");
+        context.Report.Report(BindingDiagnostics.WrongType, scalar.Span, meant is null ? [] : [new(scalar.Span, meant)], parameter.Name, Describe(parameter.Type), shown);
     }
 
     private void Refuse(TextSpan span, string found)

@@ -132,7 +132,8 @@ internal sealed class StageBinder
         }
 
         string? meant = byName.Keys.Where(n => n.Length <= 64).Select(n => (Name: n, Distance: Suggestion.Distance(n, name)))
-            .Where(c => c.Distance <= 2).OrderBy(c => c.Distance).Select(c => c.Name).FirstOrDefault();
+            .Where(c => c.Distance <= 2 && 2 * c.Distance < name.Length) // of a name of two letters, anything would be two letters away
+            .OrderBy(c => c.Distance).Select(c => c.Name).FirstOrDefault();
         if (meant is not null)
         {
             TextEdit[] fix = reference.Node is YamlScalar { IsPlain: true } scalar && scalar.Text == name ? [new(scalar.Span, meant)] : [];

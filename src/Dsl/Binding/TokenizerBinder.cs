@@ -139,7 +139,7 @@ internal static class TokenizerBinder
             default:
                 string? meant = Suggestion.Closest(name.Text, ["zero", "model_token"]);
                 context.Report.Report(
-                    BindingDiagnostics.BadTokenizer, name.Span, "`kind`", Words.Show(name.Text),
+                    BindingDiagnostics.BadTokenizer, name.Span, meant is null ? [] : [new(name.Span, meant)], "`kind`", Words.Show(name.Text),
                     "it must be `zero` or `model_token`" + (meant is null ? "" : $"; did you mean `{meant}`?"));
                 return (null, null);
         }

@@ -41,9 +41,14 @@ public sealed record RangeConstraint(
             return $"`{parameter}` is {value}; it is usually {Describe()}" + (Otherwise is null ? "" : $": otherwise {Otherwise}");
         }
 
-        string percent = Min is 0 && Max is 1 && value.Number is > 1 and <= 100 ? $"; did you mean {Show(value.Number / 100)}?" : "";
-        return $"`{parameter}` is {value}; it must be {Describe()}{percent}";
+        string meant = Meant(value) is { } number ? $"; did you mean {number}?" : "";
+        return $"`{parameter}` is {value}; it must be {Describe()}{meant}";
     }
+
+    /// <summary>What a value outside was probably meant to be: a share that is written in percent; or null.</summary>
+    /// <param name="value">The value.</param>
+    public ScalarValue? Meant(ScalarValue value) =>
+        !IsAdvice && Min is 0 && Max is 1 && value.Number is > 1 and <= 100 ? ScalarValue.Of(value.Number / 100) : null;
 
     private static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

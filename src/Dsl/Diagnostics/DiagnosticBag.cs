@@ -1,5 +1,6 @@
 using System.Globalization;
 using MergeDsl.Text;
+using MergeDsl.Yaml;
 
 namespace MergeDsl.Diagnostics;
 
@@ -18,6 +19,9 @@ internal sealed class DiagnosticBag(string text)
     private bool hasErrors;
 
     public string Text { get; } = text;
+
+    /// <summary>Makes edits of the text.</summary>
+    public YamlEdits Edits { get; } = new(text);
 
     public LineMap Lines { get; } = new(text);
 

@@ -86,9 +86,20 @@ internal sealed class Suppressions
             suppressed.UnionWith(found.Where(d => d.Severity != RecipeSeverity.Error));
             if (found.Count == 0 || found.All(d => d.Severity == RecipeSeverity.Error))
             {
-                report.Report(Unused, span, id, found.Count == 0 ? "" : " as a warning but as an error, which cannot be suppressed");
+                report.Report(Unused, span, match.Groups["ids"].Length == id.Length ? [RemovalOf(hash, span)] : [], id, found.Count == 0 ? "" : " as a warning but as an error, which cannot be suppressed");
             }
         }
+    }
+
+    private TextEdit RemovalOf(int hash, TextSpan span)
+    {
+        int start = hash;
+        while (start > 0 && report.Text[start - 1] is ' ' or '\t')
+        {
+            start--;
+        }
+
+        return new(TextSpan.FromBounds(start, span.End), "");
     }
 
     // The line itself, or the next one that is neither empty nor a comment.

@@ -3,4 +3,16 @@ namespace MergeDsl.Text;
 /// <summary>A replacement in a recipe's text.</summary>
 /// <param name="Span">What is replaced; empty for an insertion.</param>
 /// <param name="Replacement">What stands there afterwards.</param>
-public sealed record TextEdit(TextSpan Span, string Replacement);
+public sealed record TextEdit(TextSpan Span, string Replacement)
+{
+    /// <summary>The text after edits that do not overlap; of two at one place the insertion comes first.</summary>
+    public static string Apply(string text, IEnumerable<TextEdit> edits)
+    {
+        foreach (TextEdit edit in edits.OrderByDescending(e => e.Span.Start).ThenByDescending(e => e.Span.Length))
+        {
+            text = text.Substring(0, edit.Span.Start) + edit.Replacement + text.Substring(edit.Span.End);
+        }
+
+        return text;
+    }
+}

@@ -13,7 +13,7 @@ internal static partial class RecipeRules
     private static void CheckBaseMissing(BoundDocument document, BindingContext context)
     {
         if (document.Method is { Schema.Base: BaseRole.Required, Node: { } node }
-            && !document.Fields.HasUnknownKeys && document.Fields["base_model"] is null
+            && !document.Fields.HasUnknownKeys && !context.MisplacedKeys.Contains("base_model") && document.Fields["base_model"] is null
             && document.Slices.Any(s => s.Base is null && !HasBrokenBase(s)))
         {
             context.Report.Report(BaseMissing, node.Span, document.Method.Schema.Name);

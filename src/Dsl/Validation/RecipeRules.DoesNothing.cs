@@ -12,9 +12,11 @@ internal static partial class RecipeRules
 
     private static void CheckDoesNothing(BoundDocument document, BindingContext context)
     {
-        foreach (YamlEntry residual in document.Slices.Select(s => s.ResidualWeight).OfType<YamlEntry>())
+        foreach (BoundSlice slice in document.Slices.Where(s => s.ResidualWeight is not null))
         {
-            context.Report.Report(DoesNothing, residual.Value.Span, "`residual_weight` is read and does nothing; remove it");
+            YamlEntry residual = slice.ResidualWeight!; // the line above asks for it
+            context.Report.Report(
+                DoesNothing, residual.Value.Span, slice.Node is YamlMapping owner ? context.Report.Edits.Remove(owner, residual) : [], "`residual_weight` is read and does nothing; remove it");
         }
 
         foreach (BoundSetting lambda in document.AllSettings.Where(s => s.Parameter.Name == "lambda"))

@@ -23,10 +23,11 @@ internal static partial class RecipeRules
             }
 
             string[] parts = filter.Text.Split([".*", "*", "^", "$", "\\", "?", "+", "(", ")", "|"], StringSplitOptions.RemoveEmptyEntries);
-            string hint = parts.Length == 0 ? "" : mark == "|" || parts.Length > 1
+            bool isOne = mark != "|" && parts.Length == 1;
+            string hint = parts.Length == 0 ? "" : !isOne
                 ? $"; write a condition for each of {Words.List(parts.Select(p => $"`{Words.Show(p)}`"))}"
                 : $"; did you mean `{Words.Show(parts[0])}`?";
-            context.Report.Report(FilterPattern, filter.Span, Words.Show(filter.Text), mark, hint);
+            context.Report.Report(FilterPattern, filter.Span, isOne ? [new(filter.Span, parts[0])] : [], Words.Show(filter.Text), mark, hint);
         }
     }
 }

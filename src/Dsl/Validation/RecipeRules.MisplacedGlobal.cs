@@ -15,7 +15,14 @@ internal static partial class RecipeRules
     {
         foreach (IGrouping<string, YamlEntry> same in document.AllParameters.SelectMany(p => p.MisplacedGlobals).GroupBy(e => e.Key.Text))
         {
-            context.Report.Report(MisplacedGlobal, same.First().Key.Site, same.Key, document.Method.Schema.Name);
+            YamlMapping? owner = same.Count() > 1 ? null : OwnerOf(document, same.First());
+            context.Report.Report(
+                MisplacedGlobal, same.First().Key.Site, owner is null ? [] : context.Report.Edits.MoveUnder(owner, same.First(), document.Fields.Node, "parameters"),
+                same.Key, document.Method.Schema.Name);
         }
     }
+
+    // The model's `parameters`, or the model's entry itself.
+    private static YamlMapping? OwnerOf(BoundDocument document, YamlEntry entry) =>
+        document.Slices.SelectMany(s => s.Inputs).SelectMany(i => new[] { i.Parameters.Node, i.Node }).OfType<YamlMapping>().FirstOrDefault(m => m.Entries.Contains(entry));
 }

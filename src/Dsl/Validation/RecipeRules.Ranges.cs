@@ -37,7 +37,9 @@ internal static partial class RecipeRules
         if (element.Node is { } node
             && (problems.FirstOrDefault(p => !p.IsAdvice) ?? problems.FirstOrDefault(_ => adviseToo)) is { } problem)
         {
-            context.Report.Report(problem.IsAdvice ? UnusualValue : OutOfRange, node.Span, problem.Message);
+            ScalarValue? meant = parameter.Ranges.Where(r => !r.Allows(element.Value.Number)).Select(r => r.Meant(element.Value)).FirstOrDefault(m => m is not null);
+            context.Report.Report(
+                problem.IsAdvice ? UnusualValue : OutOfRange, node.Span, meant is { } value ? [new(node.Span, value.ToString())] : [], problem.Message);
         }
     }
 }

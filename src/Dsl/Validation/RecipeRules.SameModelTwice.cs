@@ -1,6 +1,8 @@
 using MergeDsl.Binding;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
+using MergeDsl.Text;
+using MergeDsl.Yaml;
 
 namespace MergeDsl.Validation;
 
@@ -20,7 +22,7 @@ internal static partial class RecipeRules
                 if (first.TryGetValue(input.Model.Value, out BoundInput? earlier))
                 {
                     int line = context.Report.Lines.LineOf(earlier.Node.Site.Start) + 1;
-                    context.Report.Report(SameModelTwice, input.Node.Site, input.Model.Value, line);
+                    context.Report.Report(SameModelTwice, input.Node.Site, FixOf(context, slice, earlier, input), input.Model.Value, line);
                 }
                 else
                 {
@@ -28,6 +30,13 @@ internal static partial class RecipeRules
                 }
             }
         }
+    }
+
+    // An entry that says nothing new goes; where they differ, only their author knows.
+    private static EquatableArray<TextEdit> FixOf(BindingContext context, BoundSlice slice, BoundInput first, BoundInput second)
+    {
+        string Text(BoundInput input) => context.Report.Text.Substring(input.Node.Site.Start, input.Node.Site.Length);
+        return slice.List is YamlSequence list && Text(first) == Text(second) ? context.Report.Edits.Remove(list, second.Node) : [];
     }
 
     private static bool HasSameModelTwice(BoundSlice slice) => slice.Inputs.GroupBy(i => i.Model.Value).Any(g => g.Count() > 1);

@@ -4,7 +4,7 @@ using MergeDsl.Text;
 namespace MergeDsl.Yaml;
 
 /// <summary>Gathers the entries of a mapping: no key twice, merge keys followed after all written ones, which win.</summary>
-internal sealed class YamlMappingBuilder(DiagnosticBag report)
+internal sealed class YamlMappingBuilder(DiagnosticBag report, bool isFlow)
 {
     private readonly List<YamlEntry> entries = [];
     private readonly Dictionary<string, YamlScalar> keys = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class YamlMappingBuilder(DiagnosticBag report)
                 return;
             }
 
-            report.Report(YamlDiagnostics.DuplicateKey, name.Site, Words.Show(name.Text), report.Lines.LineOf(first.Site.Start) + 1);
+            report.Report(YamlDiagnostics.DuplicateKey, name.Site, FixOf(first, name, value), Words.Show(name.Text), report.Lines.LineOf(first.Site.Start) + 1);
         }
         else
         {
@@ -63,6 +63,11 @@ internal sealed class YamlMappingBuilder(DiagnosticBag report)
 
         return entries;
     }
+
+    // The last one is what other readers take, so the first one goes.
+    private EquatableArray<TextEdit> FixOf(YamlScalar first, YamlScalar second, YamlNode? value) =>
+        value is not null && !report.IsFull && keys.Count < 500 && entries.Find(e => e.Key == first) is { } entry
+            ? report.Edits.Remove([.. entries, new(second, value)], entry, isFlow) : [];
 
     private void Merge(YamlNode? value)
     {

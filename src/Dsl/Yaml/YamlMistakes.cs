@@ -61,7 +61,9 @@ internal static class YamlMistakes
         }
         else if (MissingBlank(outline, line) is { } found)
         {
-            report.Report(YamlDiagnostics.Syntax, outline.SpanOf(found), $"a blank is missing behind the `:` of `{Words.Show(outline.TextOf(found).Trim())}`");
+            TextSpan span = outline.SpanOf(found);
+            int colon = report.Text.IndexOf(':', span.Start);
+            report.Report(YamlDiagnostics.Syntax, span, [new(new(colon + 1, 0), " ")], $"a blank is missing behind the `:` of `{Words.Show(outline.TextOf(found).Trim())}`");
         }
         else if (index < report.Text.Length && "*&!|>%@`".IndexOf(report.Text[index]) >= 0)
         {

@@ -22,6 +22,7 @@ internal sealed class YamlReader
     private int aliasedNodes;
     private int reached;
     private bool failed;
+    private bool lacksNodes;
 
     private YamlReader(DiagnosticBag report)
     {
@@ -50,7 +51,7 @@ internal sealed class YamlReader
             }
         }
 
-        return new(documents, !failed, scalars);
+        return new(documents, !failed && !lacksNodes, scalars);
     }
 
     /// <summary>Moves to the next event; false at the end of the text, or where it cannot be read.</summary>
@@ -145,7 +146,7 @@ internal sealed class YamlReader
     private YamlMapping ReadMapping(int depth)
     {
         MappingStart start = (MappingStart)parser.Current!;
-        YamlMappingBuilder entries = new(report);
+        YamlMappingBuilder entries = new(report, start.Style == MappingStyle.Flow);
         while (Advance() && parser.Current is not MappingEnd)
         {
             YamlNode? key = ReadNode(depth + 1);
@@ -169,12 +170,14 @@ internal sealed class YamlReader
         string name = alias.Value.Value;
         if (!anchors.TryGetValue(name, out YamlNode? node))
         {
+            lacksNodes = true;
             report.Report(YamlDiagnostics.Alias, site, name, $"stands for nothing: no node before it is marked `&{name}`");
             return null;
         }
 
         if (node is null)
         {
+            lacksNodes = true;
             report.Report(YamlDiagnostics.Alias, site, name, "stands within the node that it stands for");
             return null;
         }

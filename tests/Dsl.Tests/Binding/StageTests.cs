@@ -39,10 +39,11 @@ public sealed class StageTests
 
     [Fact]
     public void A_name_that_is_close_to_a_stages_was_meant_to_be_it() =>
-        Error(Documents(Document("stage-one", "a/x", "b/y"), Document(null, "[|stage-oen|]", "stage-one")), "MRG2033", "did you mean `stage-one`?");
+        Error(Documents(Document("stage-one", "a/x", "b/y"), Document(null, "[|stage-oen|]", "a/x")), "MRG2033", "did you mean `stage-one`?");
 
     [Theory]
     [InlineData("gpt2")]
+    [InlineData("st")]
     [InlineData("a/stage-oen")]
     public void A_name_that_is_not_close_is_a_model(string model) => Clean(Documents(Document("stage-one", "a/x", "b/y"), Document(null, model, "stage-one")));
 }

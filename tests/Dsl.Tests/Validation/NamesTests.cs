@@ -83,5 +83,13 @@ public sealed class NamesTests
     public void Keys_of_older_versions_do_nothing() => Warning($"{Models}merge_method: linear\n[|embed_slerp|]: true\n", "MRG4014", "`embed_slerp`");
 
     [Fact]
+    public void A_key_of_the_recipe_has_its_place_at_the_top_level()
+    {
+        Error("models:\n  - model: a/x\n    parameters: {weight: 1}\nmerge_method: ties\nparameters:\n  [|base_model|]: c/z\n", "MRG2014", "`base_model` has no meaning here; it belongs at the top level");
+        Error("models:\n  - model: a/x\n    [|dtype|]: float16\n  - model: b/y\nmerge_method: karcher\n", "MRG2014", "at the top level");
+        Error("slices:\n  - [|models|]: [{model: a/x, layer_range: [0, 2]}]\nmerge_method: passthrough\n", "MRG2002", "did you mean `sources`?");
+    }
+
+    [Fact]
     public void A_mixture_of_experts_is_another_kind_of_recipe() => Error("base_model: a/x\ngate_mode: hidden\n[|experts|]:\n  - source_model: a/x\n", "MRG2017", "mixture-of-experts recipe");
 }

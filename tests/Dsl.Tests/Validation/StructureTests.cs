@@ -103,7 +103,7 @@ public sealed class StructureTests
     {
         string text = "models:\n  - a/x\n  - b/y\nmerge_method: karcher\n";
         Assert.Equal("models:\n  - model: a/x\n  - model: b/y\nmerge_method: karcher\n", Fixed(text, Error(text.Replace("a/x", "[|a/x|]"), "MRG2016", "write `- model: a/x`")));
-        Error("models:\n  - [|a/x|]\n  - b/y\nmerge_method: linear\n", "MRG2016");
+        Error("models:\n  - [|a/x|]\n  - b/y\nmerge_method: linear\nparameters: {weight: 1}\n", "MRG2016");
     }
 
     [Fact]
@@ -146,6 +146,10 @@ public sealed class StructureTests
         Warning("models: [{model: c/z, parameters: {[|weight: 1, density: 0.99|]}}, {model: a/x, parameters: {weight: 1}}]\nmerge_method: ties\nbase_model: c/z\n", "MRG4003", "`weight` and `density` of the base model have no effect");
         Warning("models:\n  - {model: a/x, parameters: &p {weight: 1}}\n  - {model: c/z, parameters: [|*p|]}\nmerge_method: ties\nbase_model: c/z\n", "MRG4003", "`weight`");
     }
+
+    [Fact]
+    public void A_parameter_of_the_method_directly_under_a_model_is_one_mistake() =>
+        Error($"models:\n{Two}    [|t|]: 0.5\nmerge_method: slerp\nbase_model: a/x\n", "MRG2026", "belongs under the top-level `parameters`");
 
     [Fact]
     public void No_model_besides_the_base_is_no_merge() =>

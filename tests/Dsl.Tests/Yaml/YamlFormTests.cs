@@ -9,7 +9,7 @@ public sealed class YamlFormTests
     private const string Rest = "merge_method: karcher\nmodels: [{model: a/x}, {model: b/y}]\n";
 
     [Fact]
-    public void A_key_twice_is_told_where_the_first_is() => Error($"{Rest}[|merge_method|]: linear\n", "MRG1004", "`merge_method` is given twice; first at line 1");
+    public void A_key_twice_is_told_where_the_first_is() => Error($"{Rest}[|merge_method|]: karcher # again\n", "MRG1004", "`merge_method` is given twice; first at line 1");
 
     [Fact]
     public void A_tab_is_found_where_it_is() => Error("merge_method: karcher\nmodels:\n[|\t|]- model: a/x\n", "MRG1002", "tab");
@@ -31,7 +31,11 @@ public sealed class YamlFormTests
     public void A_line_between_the_levels_is_told_which_there_are() => Error("models:\n    - model: a/x\n  [|merge_method: karcher|]\n", "MRG1009", "indented by 2", "0, 4 or 6");
 
     [Fact]
-    public void A_blank_behind_the_colon_is_missed() => Error("[|dtype:float16|]\nmerge_method: karcher\n", "MRG1001", "a blank is missing");
+    public void A_blank_behind_the_colon_is_missed() => Error("[|dtype:float16|]\nmodels: [{model: a/x}]\nmerge_method: karcher\n", "MRG1001", "a blank is missing");
+
+    [Fact]
+    public void An_alias_of_nothing_is_the_only_mistake() =>
+        Error("models:\n  - model: [|*a|]\n  - model: b/y\nmerge_method: linear\n", "MRG1005", "`*a` stands for nothing");
 
     [Fact]
     public void A_star_needs_quotes() => Error("parameters:\n  t:\n    - filter: [|*|]\n      value: 1\n", "MRG1001", "needs quotes");
