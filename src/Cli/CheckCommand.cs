@@ -1,53 +1,123 @@
 using System.CommandLine;
+using System.Text;
+using MergeDsl.Catalog;
 using MergeDsl.CommandLine;
 using MergeDsl.Diagnostics;
 using MergeDsl.Methods;
 using MergeDsl.Recipes;
+using MergeDsl.Tensors;
 
 namespace MergeDsl.Cli;
 
-/// <summary><c>mergedsl check FILE…</c>: prints what the build would say about recipes.</summary>
-internal static class CheckCommand
+/// <summary><c>mergedsl check FILE…</c>: prints what the build would say about recipes, and mends what can be mended.</summary>
+internal sealed class CheckCommand
 {
     private const string StandardInput = "-";
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly CommandConsole console;
+    private readonly MethodCatalog catalog;
+    private readonly Argument<string[]> files = new("FILE") { Description = "Recipes, or patterns such as recipes/**/*.merge.yml; - for standard input.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<CheckFormat> format = new("--format") { Description = "How to print what is found.", HelpName = "text|json|sarif" };
+    private readonly Option<bool> warningsAreErrors = new("--warnaserror") { Description = "Fail on warnings too." };
+    private readonly Option<bool> fix = new("--fix") { Description = "Mend what has an obvious remedy, and write the file; of standard input, print the text." };
+
+    private CheckCommand(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
+    {
+        this.console = console;
+        catalog = new(methods.SelectMany(set => set.Schemas));
+    }
+
     public static Command Create(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
-        Argument<string[]> files = new("FILE") { Description = "Recipes; - for standard input.", Arity = ArgumentArity.OneOrMore };
-        Command command = new("check", "Print what is wrong with recipes, as the compiler would. Exit code 1 if there is an error.") { files };
-        command.SetAction(result => Check(result.GetRequiredValue(files), console, methods));
+        CheckCommand check = new(console, methods);
+        Command command = new("check", "Print what is wrong with recipes, as the compiler would. Exit code 1 if there is an error.")
+        {
+            check.files, check.format, check.warningsAreErrors, check.fix,
+        };
+        command.SetAction(check.Run);
         return command;
     }
 
-    private static int Check(string[] files, CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
+    private int Run(ParseResult arguments)
     {
+        CheckFormat shown = arguments.GetValue(format);
         bool failed = false;
-        foreach (string file in files)
+        List<CheckedRecipe> recipes = [];
+        foreach (string pattern in arguments.GetRequiredValue(files))
         {
-            try
+            IReadOnlyList<string> found = pattern == StandardInput ? [pattern] : RecipePaths.Expand(pattern);
+            if (found.Count == 0)
             {
-                failed |= Check(Load(file, console, methods), console);
-            }
-            catch (MergeException unreadable)
-            {
-                console.Error.WriteLine(unreadable.Message);
+                console.Error.WriteLine($"error: no file matches '{pattern}'");
                 failed = true;
+            }
+
+            foreach (string file in found)
+            {
+                try
+                {
+                    recipes.Add(file == StandardInput ? CheckInput(arguments) : CheckFile(file, arguments));
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    console.Error.WriteLine(MergeProblem.Of(MergeDiagnostics.RecipeUnreadable, file, e.Message));
+                    failed = true;
+                }
             }
         }
 
+        bool textIsOutput = arguments.GetValue(fix) && arguments.GetRequiredValue(files).Contains(StandardInput);
+        CheckReport.Write(shown, recipes, textIsOutput ? console.Error : console.Out);
+        RecipeSeverity fatal = arguments.GetValue(warningsAreErrors) ? RecipeSeverity.Warning : RecipeSeverity.Error;
+        failed |= recipes.Any(r => r.Diagnostics.Any(d => d.Severity >= fatal));
         return failed ? ExitCode.Mistake : ExitCode.Success;
     }
 
-    private static RecipeFile Load(string file, CommandConsole console, IReadOnlyList<MergeMethodSet> methods) =>
-        file == StandardInput ? RecipeFile.Parse("stdin", console.In.ReadToEnd(), methods) : RecipeFile.Load(file, methods);
-
-    private static bool Check(RecipeFile file, CommandConsole console)
+    private CheckedRecipe CheckInput(ParseResult arguments)
     {
-        foreach (RecipeDiagnostic diagnostic in file.Compilation.Diagnostics)
+        const string Name = "stdin";
+        string text = console.In.ReadToEnd();
+        if (arguments.GetValue(fix))
         {
-            console.Out.WriteLine(diagnostic.Format(file.Path));
+            text = Mend(Name, text);
+            console.Out.Write(text);
         }
 
-        return file.Compilation.HasErrors;
+        return Check(Name, text);
     }
+
+    private CheckedRecipe CheckFile(string path, ParseResult arguments)
+    {
+        string text;
+        Encoding encoding;
+        using (StreamReader reader = new(path, Utf8, detectEncodingFromByteOrderMarks: true))
+        {
+            text = reader.ReadToEnd();
+            encoding = reader.CurrentEncoding;
+        }
+
+        if (arguments.GetValue(fix) && Mend(path, text) is { } mended && mended != text)
+        {
+            text = mended;
+            File.WriteAllText(path, text, encoding);
+        }
+
+        return Check(path, text);
+    }
+
+    private string Mend(string path, string text)
+    {
+        RecipeFixes mended = RecipeFixes.Apply(path, text, catalog);
+        foreach (RecipeDiagnostic diagnostic in mended.Applied)
+        {
+            console.Error.WriteLine($"{path}({diagnostic.Start.Line + 1},{diagnostic.Start.Column + 1}): fixed {diagnostic.Descriptor.Id}: {diagnostic.Message}");
+        }
+
+        return mended.Text;
+    }
+
+    private CheckedRecipe Check(string path, string text) =>
+        new(path, RecipeCompiler.Compile(path, text, catalog, p => Path.Exists(CheckpointReader.Locate(p, null))).Diagnostics);
 }

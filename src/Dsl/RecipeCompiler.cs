@@ -14,14 +14,15 @@ public static class RecipeCompiler
     /// <param name="path">The file's path, for names and messages; it is not opened.</param>
     /// <param name="text">The recipe's text.</param>
     /// <param name="catalog">The methods that it may name.</param>
-    public static RecipeCompilation Compile(string path, string text, MethodCatalog catalog)
+    /// <param name="directoryExists">Whether a path leads to something, for advice on models that are plainly paths; null where nobody is to look.</param>
+    public static RecipeCompilation Compile(string path, string text, MethodCatalog catalog, Func<string, bool>? directoryExists = null)
     {
         DiagnosticBag report = new(text);
         YamlFile file = YamlReader.Read(report);
 
         // What seems to be missing in half a text is only behind its end; it is bound for what it has, and not judged.
         report.IsMuted = !file.IsComplete;
-        BindingContext context = new(report, catalog);
+        BindingContext context = new(report, catalog, directoryExists);
         if (file.Documents.Count == 0)
         {
             report.Report(BindingDiagnostics.NoRecipe, default, "the file is empty");

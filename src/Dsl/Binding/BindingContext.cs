@@ -8,13 +8,16 @@ namespace MergeDsl.Binding;
 /// <summary>What all binders of a file share.</summary>
 /// <param name="report">Where mistakes go.</param>
 /// <param name="catalog">The methods that the file may name.</param>
-internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog)
+/// <param name="directoryExists">Whether a path leads to something; null where nobody looks.</param>
+internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog, Func<string, bool>? directoryExists = null)
 {
     private HashSet<string>? parameterNames;
 
     public DiagnosticBag Report { get; } = report;
 
     public MethodCatalog Catalog { get; } = catalog;
+
+    public Func<string, bool>? DirectoryExists { get; } = directoryExists;
 
     /// <summary>Keys that were found where they have no meaning. In every entry of a list it is one mistake: said at the first.</summary>
     public HashSet<string> MisplacedKeys { get; } = new(StringComparer.Ordinal);

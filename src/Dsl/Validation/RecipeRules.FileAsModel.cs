@@ -17,10 +17,11 @@ internal static partial class RecipeRules
     {
         foreach (Located<ModelReference> model in document.AllReferences)
         {
-            if (Array.Exists(FileEndings, e => model.Value.Path.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+            if (IsFile(model.Value.Path))
             {
                 context.Report.Report(FileAsModel, model.Node.Span, Words.Show(model.Value.Path));
             }
         }
     }
+    private static bool IsFile(string path) => Array.Exists(FileEndings, e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 }

@@ -167,6 +167,22 @@ public sealed class StructureTests
     public void A_file_is_no_model() => Error("models:\n  - model: [|a/model.safetensors|]\n  - model: b/y\nmerge_method: karcher\n", "MRG2034", "directory");
 
     [Theory]
+    [InlineData("./models/x")]
+    [InlineData("/models/x")]
+    [InlineData("~/models/x")]
+    [InlineData("C:\\models\\x")]
+    [InlineData("a/x+../lora")]
+    public void A_path_that_leads_nowhere_is_advised_against_where_somebody_looks(string model)
+    {
+        string text = $"slices:\n  - sources: [{{model: {model}, layer_range: [0, 2]}}]\n  - sources: [{{model: {model}, layer_range: [2, 4]}}]\nmerge_method: passthrough\n";
+        Clean(text);
+        RecipeCompilation result = RecipeCompiler.Compile("x", text, TestCatalog.All, _ => false);
+        Assert.Equal(["MRG4015 (1, 22)"], result.Diagnostics.Select(d => $"{d.Descriptor.Id} ({d.Start.Line}, {d.Start.Column})"));
+        Assert.Empty(RecipeCompiler.Compile("x", text, TestCatalog.All, _ => true).Diagnostics);
+        Assert.Empty(RecipeCompiler.Compile("x", text.Replace(model, "org/model"), TestCatalog.All, _ => false).Diagnostics);
+    }
+
+    [Theory]
     [InlineData("CHATML", "did you mean `chatml`?")]
     [InlineData("vicuna", "known are auto, alpaca, chatml, llama3, mistral and exaone")]
     [InlineData("'{{ messages }}'", "at least 20")]
