@@ -3,22 +3,9 @@ using MergeDsl.Numerics;
 namespace MergeDsl.Execution;
 
 /// <summary>Measures <c>Σ|d|</c> of task vectors before and after sparsifying.</summary>
-internal sealed class MagnitudeSumRound(TensorMerge merge, ElementMask?[] masks) : Round(merge.Whole, merge.ChunkElements)
+internal sealed class MagnitudeSumRound(TensorMerge merge, ElementRange range, ElementMask?[] masks, MagnitudeSums sums)
+    : Round(range, merge.ChunkElements)
 {
-    // Norms below it are not divided by.
-    private const double Smallest = 1e-7;
-
-    private readonly Lock gate = new();
-    private readonly ExactSum[] all = new ExactSum[masks.Length];
-    private readonly ExactSum[] kept = new ExactSum[masks.Length];
-
-    /// <summary>The factor that restores the L1 norm of a model's task vector.</summary>
-    public float Factor(int model)
-    {
-        double before = all[model].Value, after = kept[model].Value;
-        return masks[model] is null || before < Smallest || after < Smallest ? 1 : (float)(before / after);
-    }
-
     public override bool Reads(int input) => input == 0 || masks[input - 1] is not null;
 
     public override void Process(Chunk chunk)
@@ -45,13 +32,6 @@ internal sealed class MagnitudeSumRound(TensorMerge merge, ElementMask?[] masks)
             }
         }
 
-        lock (gate)
-        {
-            for (int model = 0; model < masks.Length; model++)
-            {
-                all[model].Add(before[model]);
-                kept[model].Add(after[model]);
-            }
-        }
+        sums.Add(before, after);
     }
 }

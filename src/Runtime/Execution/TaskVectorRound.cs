@@ -5,12 +5,14 @@ namespace MergeDsl.Execution;
 
 /// <summary>Sparsifies, scales, weighs and adds task vectors to the base.</summary>
 /// <param name="merge">The tensor, whose first input is the base.</param>
+/// <param name="range">The elements.</param>
 /// <param name="sum">How task vectors are added.</param>
 /// <param name="weights">One for each model.</param>
 /// <param name="masks">What stays of each model's task vector; null: all of it.</param>
 /// <param name="factors">What restores each model's L1 norm.</param>
-internal sealed class TaskVectorRound(TensorMerge merge, TaskVectorSum sum, float[] weights, ElementMask?[] masks, float[] factors)
-    : Round(merge.Whole, merge.ChunkElements)
+internal sealed class TaskVectorRound(
+    TensorMerge merge, ElementRange range, TaskVectorSum sum, float[] weights, ElementMask?[] masks, float[] factors)
+    : Round(range, merge.ChunkElements)
 {
     // Weights whose sum is smaller are not divided by.
     private const double SmallestSum = 1e-8;

@@ -28,6 +28,14 @@ public abstract record Sparsifier
     /// <summary>Each element stays with probability <paramref name="density"/>, independently of all others; which ones depends on seed, tensor and model only.</summary>
     public static Sparsifier Random(double density) => density >= 1 ? None : new Independent(density);
 
+    /// <summary>
+    /// Each element stays with a probability that grows with its magnitude: the elements along the second dimension (a
+    /// vector is one row) are ranked, and the smallest stays with <c>density - epsilon</c>, the largest with
+    /// <c>density + epsilon</c>, the others in between, linear in rank. Among equals the lower index ranks lower; an element
+    /// that is alone stays with probability <paramref name="density"/>.
+    /// </summary>
+    public static Sparsifier RandomByRank(double density, double epsilon) => density >= 1 ? None : new Ranked(density, epsilon);
+
     /// <summary>Asks for what the mask depends on.</summary>
     internal virtual OrderStatistic?[] Measure(OrderStatistics statistics, TensorMerge merge, int model) => [];
 
@@ -65,5 +73,16 @@ public abstract record Sparsifier
     {
         internal override ElementMask? Mask(OrderStatistic?[] measured, TensorMerge merge, int model) =>
             Density > 0 ? new DrawnMask(MaskKey.Of(merge.Seed, merge.Tensor.Name, model), Density) : new NothingMask();
+    }
+
+    private sealed record Ranked(double Density, double Epsilon) : Sparsifier
+    {
+        internal override ElementMask? Mask(OrderStatistic?[] measured, TensorMerge merge, int model)
+        {
+            ulong key = MaskKey.Of(merge.Seed, merge.Tensor.Name, model);
+            return Density <= 0 ? new NothingMask()
+                : RankLines.Of(merge.Tensor.Shape).Length == 1 ? new DrawnMask(key, Density)
+                : new RankedMask(model, key, Density, Epsilon);
+        }
     }
 }

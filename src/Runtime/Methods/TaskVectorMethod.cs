@@ -32,15 +32,32 @@ public abstract record TaskVectorMethod : MergeMethod
             yield return round;
         }
 
-        ElementMask?[] masks = [.. parts.Select((p, i) => p.Sparsifier.Mask(measured[i], merge, i))];
-        float[] factors = [.. parts.Select(_ => 1f)];
-        if (Sum.Rescale && masks.Any(m => m is not null))
+        float[] weights = [.. parts.Select(p => (float)p.Weight)];
+        ElementMask?[] masks = [.. parts.Select((p, i) => p.Weight == 0 ? new NothingMask() : p.Sparsifier.Mask(measured[i], merge, i))];
+        RankedMasks ranked = new(merge, masks);
+        MagnitudeSums sums = new(parts.Length);
+        if (Sum.Rescale && masks.Any(m => m is not (null or NothingMask)))
         {
-            MagnitudeSumRound measuring = new(merge, masks);
-            yield return measuring;
-            factors = [.. factors.Select((_, i) => measuring.Factor(i))];
+            foreach (ElementRange window in ranked.Windows)
+            {
+                foreach (Round round in ranked.Rounds(window))
+                {
+                    yield return round;
+                }
+
+                yield return new MagnitudeSumRound(merge, window, masks, sums);
+            }
         }
 
-        yield return new TaskVectorRound(merge, Sum, [.. parts.Select(p => (float)p.Weight)], masks, factors);
+        // Backwards: the masks of the last window are there already.
+        foreach (ElementRange window in ranked.Windows.Reverse())
+        {
+            foreach (Round round in ranked.Rounds(window))
+            {
+                yield return round;
+            }
+
+            yield return new TaskVectorRound(merge, window, Sum, weights, masks, [.. parts.Select((_, i) => sums.Factor(i))]);
+        }
     }
 }

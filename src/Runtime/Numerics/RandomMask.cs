@@ -41,6 +41,27 @@ internal static class RandomMask
         Philox.Words(key, (ulong)(start / Block.Size) * CountersPerBlock, words[..CountersPerBlock], words[CountersPerBlock..]);
     }
 
+    /// <summary>The byte of one element.</summary>
+    public static byte ByteOf(ulong key, long element)
+    {
+        int place = (int)(element % Block.Size);
+        ulong counter = ((ulong)(element / Block.Size) * CountersPerBlock) + ((ulong)place % (Block.Size / 2) / 8);
+        (uint x0, uint x1, uint x2, uint x3) = Philox.Words(key, counter, 0);
+        ulong words = place < Block.Size / 2 ? x0 | ((ulong)x1 << 32) : x2 | ((ulong)x3 << 32);
+        return (byte)(words >> (place % 8 * 8));
+    }
+
+    /// <summary>Whether an element stays.</summary>
+    /// <param name="key">See <see cref="MaskKey"/>.</param>
+    /// <param name="probability">In [0, 1).</param>
+    /// <param name="element">The element, counted from the start of the tensor.</param>
+    /// <param name="random">Its byte.</param>
+    public static bool Keeps(ulong key, double probability, long element, byte random)
+    {
+        int middle = (int)(256 * probability);
+        return random < middle || (random == middle && OwnWordKeeps(key, probability, element));
+    }
+
     /// <summary>Whether an element whose byte says neither stays.</summary>
     public static bool OwnWordKeeps(ulong key, double probability, long element)
     {

@@ -22,7 +22,7 @@ public class CatalogTests
         (method.Base == Declaration.BaseRole.Ordinary ? method.Inputs with { CountsBase = true } : method.Inputs).ToString(),
         .. method.Parameters.OrderBy(p => p.Name, StringComparer.Ordinal).Select(Fact),
         .. method.Ignored.OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => p.ToString()),
-        .. method.Constraints.Select(Fact),
+        .. method.Constraints.Select(Fact).Order(StringComparer.Ordinal),
     ];
 
     private static string Fact(ParameterSchema parameter)

@@ -1,4 +1,5 @@
 using MergeDsl.Numerics;
+using MergeDsl.Tensors;
 using MergeDsl.Tests.Execution;
 
 namespace MergeDsl.Tests.Methods;
@@ -38,20 +39,42 @@ internal static class TaskVectorOracle
     }
 
     /// <summary>The mask of the specification: one byte for each element, a word of its own where the byte is in the middle.</summary>
-    public static bool[] Drawn(ulong seed, string tensor, int model, int length, double density)
+    public static bool[] Drawn(ulong seed, string tensor, int model, int length, double density) =>
+        Drawn(seed, tensor, model, [.. Enumerable.Repeat(density, length)]);
+
+    /// <summary>As the other, with a probability for each element: linear in its rank along the second dimension.</summary>
+    public static bool[] DrawnByRank(ulong seed, string tensor, int model, float[] delta, TensorShape shape, double density, double epsilon)
+    {
+        long[] dimensions = [.. shape.Dimensions];
+        int length = (int)(dimensions.Length == 0 ? 1 : dimensions.Length == 1 ? dimensions[0] : dimensions[1]);
+        int stride = (int)dimensions.Skip(2).Aggregate(1L, (a, b) => a * b);
+        double[] probabilities = new double[delta.Length];
+        foreach (IGrouping<(int, int), int> line in Enumerable.Range(0, delta.Length).GroupBy(i => (i / (length * stride), i % stride)))
+        {
+            int rank = 0;
+            foreach (int i in line.OrderBy(i => Math.Abs(delta[i])).ThenBy(i => i))
+            {
+                probabilities[i] = length == 1 ? density : density - epsilon + (2 * epsilon * rank++ / (length - 1));
+            }
+        }
+
+        return density >= 1 ? [.. delta.Select(_ => true)] : density <= 0 ? new bool[delta.Length] : Drawn(seed, tensor, model, probabilities);
+    }
+
+    private static bool[] Drawn(ulong seed, string tensor, int model, double[] probabilities)
     {
         ulong key = MaskKey.Of(seed, tensor, model);
         byte[] bytes = new byte[Block.Size];
-        bool[] kept = new bool[length];
-        for (int i = 0; i < length; i++)
+        bool[] kept = new bool[probabilities.Length];
+        for (int i = 0; i < kept.Length; i++)
         {
             if (i % Block.Size == 0)
             {
                 RandomMask.Bytes(key, i, bytes);
             }
 
-            double middle = Math.Floor(256 * density);
-            kept[i] = bytes[i % Block.Size] < middle || (bytes[i % Block.Size] == middle && RandomMask.OwnWordKeeps(key, density, i));
+            double middle = Math.Floor(256 * probabilities[i]);
+            kept[i] = bytes[i % Block.Size] < middle || (bytes[i % Block.Size] == middle && RandomMask.OwnWordKeeps(key, probabilities[i], i));
         }
 
         return kept;

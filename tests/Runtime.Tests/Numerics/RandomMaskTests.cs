@@ -99,6 +99,17 @@ public class RandomMaskTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1024)]
+    [InlineData(1024L << 30)]
+    public void The_byte_of_one_element_is_that_of_its_block(long start)
+    {
+        byte[] block = new byte[Block.Size];
+        RandomMask.Bytes(77, start, block);
+        Assert.Equal(block, Enumerable.Range(0, Block.Size).Select(i => RandomMask.ByteOf(77, start + i)));
+    }
+
     private static bool[] Kept(ulong seed, string tensor, int model, double probability, int count)
     {
         ulong key = MaskKey.Of(seed, tensor, model);

@@ -1,0 +1,52 @@
+using MergeDsl.Numerics;
+
+namespace MergeDsl.Execution;
+
+/// <summary>
+/// Each element stays with a probability that is linear in its rank. Ranks are known only when all of a line was seen, so
+/// the mask is drawn before it is wanted, one bit an element, for a window of the tensor.
+/// </summary>
+/// <param name="model">The model.</param>
+/// <param name="key">See <see cref="MaskKey"/>.</param>
+/// <param name="density">The probability at the middle of the ranks.</param>
+/// <param name="epsilon">How far it reaches to either side.</param>
+internal sealed class RankedMask(int model, ulong key, double density, double epsilon) : ElementMask
+{
+    private ElementRange window;
+    private uint[] words = [];
+
+    /// <summary>The model.</summary>
+    public int Model { get; } = model;
+
+    /// <summary>The key of the random numbers.</summary>
+    public ulong Key { get; } = key;
+
+    /// <summary>Forgets what was drawn, and makes room for another window, which begins with a block.</summary>
+    public void Open(ElementRange range)
+    {
+        int length = checked((int)((range.Length + Block.Size - 1) / Block.Size * (Block.Size / 32)));
+        words = words.Length == length ? words : new uint[length];
+        Array.Clear(words);
+        window = range;
+    }
+
+    /// <summary>Whether an element of a rank stays.</summary>
+    /// <param name="element">The element, counted from the tensor's start.</param>
+    /// <param name="rank">Its rank in its line, from 0.</param>
+    /// <param name="length">The length of the line, at least 2.</param>
+    /// <param name="random">The element's random byte.</param>
+    public bool Keeps(long element, long rank, long length, byte random) =>
+        RandomMask.Keeps(Key, density - epsilon + (2 * epsilon * rank / (length - 1)), element, random);
+
+    /// <summary>Says which of some elements stay. What lies outside the window is left out.</summary>
+    public void Set(long start, ReadOnlySpan<byte> keep)
+    {
+        long first = Math.Max(start, window.Start), end = Math.Min(start + keep.Length, window.Start + window.Length);
+        if (first < end)
+        {
+            MaskBits.Set(words, first - window.Start, keep[(int)(first - start)..(int)(end - start)]);
+        }
+    }
+
+    public override void Apply(long start, Span<float> delta) => MaskBits.Apply(words.AsSpan((int)((start - window.Start) / 32)), delta);
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MergeDsl.Numerics;
+
+/// <summary>Masks of one bit an element, the lowest bit of a word first.</summary>
+internal static class MaskBits
+{
+    /// <summary>Sets the bits of elements whose byte is not zero. Any number of threads may do so in one mask, each for its own elements.</summary>
+    /// <param name="words">The mask.</param>
+    /// <param name="start">The first element.</param>
+    /// <param name="keep">A byte for each element.</param>
+    public static void Set(Span<uint> words, long start, ReadOnlySpan<byte> keep)
+    {
+        for (int i = 0; i < keep.Length;)
+        {
+            int bit = (int)(start + i) & 31;
+            int count = Math.Min(32 - bit, keep.Length - i);
+            uint word = 0;
+            for (int j = 0; j < count; j++)
+            {
+                word |= keep[i + j] == 0 ? 0 : 1u << (bit + j);
+            }
+
+            Interlocked.Or(ref words[(int)((start + i) >> 5)], word);
+            i += count;
+        }
+    }
+
+    /// <summary>Zeros the elements whose bit is not set. The length is padded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apply(ReadOnlySpan<uint> words, Span<float> d)
+    {
+        ref float to = ref MemoryMarshal.GetReference(d);
+        Vector256<int> lanes = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
+        for (int i = 0; i < d.Length; i += Vector256<float>.Count)
+        {
+            Vector256<int> kept = Vector256.Equals(Vector256.Create((int)(words[i >> 5] >> (i & 31))) & lanes, lanes);
+            (Vector256.LoadUnsafe(ref to, (nuint)i) & kept.AsSingle()).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+}
