@@ -20,6 +20,7 @@ internal static class MergeDslCommand
             CheckCommand.Create(console, methods),
             commands.Plan(),
             MethodsCommand.Create(console, methods),
+            SchemaCommand.Create(console, methods),
         };
     }
 

@@ -10,11 +10,11 @@ internal static partial class RecipeRules
         CheckChatTemplate, "MRG2035", RecipeSeverity.Error, "Unknown chat template", "{0}",
         "`chat_template` is `auto`, the name of a built-in template, or the text of a template in Jinja, which contains `{` and has at least 20 characters.");
 
-    private static readonly string[] Templates = ["auto", "alpaca", "chatml", "llama3", "mistral", "exaone"];
+    public static readonly string[] ChatTemplates = ["auto", "alpaca", "chatml", "llama3", "mistral", "exaone"];
 
     private static void CheckChatTemplate(BoundDocument document, BindingContext context)
     {
-        if (document.ChatTemplate is not { } template || Array.IndexOf(Templates, template.Value) >= 0)
+        if (document.ChatTemplate is not { } template || Array.IndexOf(ChatTemplates, template.Value) >= 0)
         {
             return;
         }
@@ -22,10 +22,10 @@ internal static partial class RecipeRules
         string text = template.Value;
         if (text.Length < 256 && text.IndexOf('{') < 0 && !text.Any(LineMap.IsBreak))
         {
-            string? meant = Suggestion.Closest(text, Templates);
+            string? meant = Suggestion.Closest(text, ChatTemplates);
             context.Report.Report(
                 ChatTemplate, template.Node.Span, meant is null ? [] : [new(template.Node.Span, meant)],
-                $"unknown chat template `{Words.Show(text)}`; known are {Words.List(Templates)}, and Jinja text is taken as it stands" + (meant is null ? "" : $"; did you mean `{meant}`?"));
+                $"unknown chat template `{Words.Show(text)}`; known are {Words.List(ChatTemplates)}, and Jinja text is taken as it stands" + (meant is null ? "" : $"; did you mean `{meant}`?"));
         }
         else if (text.IndexOf('{') < 0 || text.Length < 20)
         {
