@@ -1,17 +1,19 @@
+using System.Numerics;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>Finds, in the chunks where it must be, the last of the equal elements that are above the line of a statistic.</summary>
-internal sealed class BoundaryRound(TensorMerge merge, IReadOnlyList<(OrderStatistic Statistic, int Chunk, long Remaining)> open)
+internal sealed class BoundaryRound<T>(TensorMerge merge, IReadOnlyList<(OrderStatistic Statistic, int Chunk, long Remaining)> open)
     : Round(merge.Whole, merge.ChunkElements, [.. open.Select(o => o.Chunk).Distinct()])
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly OrderStatistic[] statistics = [.. open.Select(o => o.Statistic)];
 
     public override void Process(Chunk chunk)
     {
-        DeltaReader deltas = new(merge, statistics);
-        chunk.Reserve(2);
+        DeltaReader<T> deltas = new(merge, statistics);
+        chunk.Reserve<T>(2);
         for (int i = 0; i < open.Count; i++)
         {
             if (open[i].Chunk == chunk.Index)
@@ -21,13 +23,13 @@ internal sealed class BoundaryRound(TensorMerge merge, IReadOnlyList<(OrderStati
         }
     }
 
-    private int Find(Chunk chunk, DeltaReader deltas, int i)
+    private int Find(Chunk chunk, DeltaReader<T> deltas, int i)
     {
         long rest = open[i].Remaining;
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
-            DeltaReader.MoveTo(chunk, at);
-            ReadOnlySpan<float> delta = deltas.Fresh(chunk, at, i);
+            DeltaReader<T>.MoveTo(chunk, at);
+            ReadOnlySpan<T> delta = deltas.Fresh(chunk, at, i);
             for (int element = 0; element < Math.Min(Block.Size, chunk.Length - at); element++)
             {
                 if (MagnitudeKeys.Of(delta[element]) == open[i].Statistic.Key && --rest == 0)

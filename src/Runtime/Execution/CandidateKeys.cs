@@ -39,5 +39,5 @@ internal static class CandidateKeys
     public static int[] CountEqual(OrderStatistic statistic) => [.. statistic.Candidates!.Select(c =>
         statistic.Key == statistic.Bracket.High ? c.Counts.High
         : statistic.Key == statistic.Bracket.Low ? c.Counts.Low
-        : c.Keys.AsSpan().Count(statistic.Key))];
+        : c.Keys.AsSpan().Count((uint)statistic.Key))];
 }

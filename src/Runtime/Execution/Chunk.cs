@@ -1,11 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MergeDsl.Numerics;
 using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
 /// <summary>
-/// What one thread works on: the bytes of all inputs for some elements of a tensor, blocks of float32, and the bytes of
-/// the result. Owned by its thread and used again for every chunk; no other buffers are made on the way.
+/// What one thread works on: the bytes of all inputs for some elements of a tensor, blocks of the type of
+/// arithmetic, and the bytes of the result. Owned by its thread and used again for every chunk; no other buffers are made on the way.
 /// </summary>
 internal sealed class Chunk(ITensorSink sink)
 {
@@ -15,7 +17,7 @@ internal sealed class Chunk(ITensorSink sink)
     private readonly List<uint[]> keys = [];
 
     private byte[] bytes = [];
-    private float[] floats = [];
+    private byte[] scratch = [];
     private double[] doubles = [];
     private bool[] loaded = [];
     private int[] offsets = [];
@@ -66,34 +68,38 @@ internal sealed class Chunk(ITensorSink sink)
     /// <summary>The bytes of an input.</summary>
     public Span<byte> Stored(int input) => bytes.AsSpan(offsets[input], Length * Merge.Sources[input].Type.Size);
 
-    /// <summary>Elements of an input as float32 in a block of this chunk, padded with zeros.</summary>
+    /// <summary>Elements of an input in the type of arithmetic, in a block of this chunk, padded with zeros.</summary>
     /// <param name="input">The input.</param>
     /// <param name="at">The first element, counted from the chunk's start.</param>
     /// <param name="length">At most a block.</param>
     /// <param name="block">Which of the blocks to fill; it stays filled until it is used again.</param>
-    public ReadOnlySpan<float> Widen(int input, int at, int length, int block)
+    public ReadOnlySpan<T> Widen<T>(int input, int at, int length, int block)
+        where T : unmanaged
     {
-        Span<float> values = Scratch(block, length);
+        Span<T> values = Scratch<T>(block, length);
         int size = Merge.Sources[input].Type.Size;
         Merge.Widen(input, bytes.AsSpan(offsets[input] + (at * size), length * size), values[..length]);
         values[length..].Clear();
         return values;
     }
 
-    /// <summary>A block of float32, its length padded; the content is what was there before.</summary>
-    public Span<float> Scratch(int block, int length) => floats.AsSpan(block * Stride, Block.Padded(length));
+    /// <summary>A block, its length padded; the content is what was there before.</summary>
+    public Span<T> Scratch<T>(int block, int length)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(scratch.AsSpan()).Slice(block * Stride, Block.Padded(length));
 
     /// <summary>Makes room for blocks; what they hold is lost, and so are spans of them.</summary>
-    public void Reserve(int blocks)
+    public void Reserve<T>(int blocks)
+        where T : unmanaged
     {
-        if (floats.Length < blocks * Stride)
+        if (scratch.Length < blocks * Stride * Unsafe.SizeOf<T>())
         {
-            floats = GC.AllocateUninitializedArray<float>(Math.Max(blocks, 16) * Stride);
+            scratch = GC.AllocateUninitializedArray<byte>(Math.Max(blocks, 16) * Stride * Unsafe.SizeOf<T>());
         }
     }
 
     /// <summary>Blocks from <paramref name="block"/> on, <see cref="VectorStride"/> apart.</summary>
-    public ReadOnlySpan<float> Vectors(int block) => floats.AsSpan(block * Stride);
+    public ReadOnlySpan<T> Vectors<T>(int block)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(scratch.AsSpan())[(block * Stride)..];
 
     /// <summary>A block of float64, its length padded.</summary>
     public Span<double> Sum(int length)
@@ -123,7 +129,8 @@ internal sealed class Chunk(ITensorSink sink)
     /// <summary>Rounds results to the output type.</summary>
     /// <param name="at">The first element, counted from the chunk's start.</param>
     /// <param name="values">The results, without padding.</param>
-    public void Store(int at, ReadOnlySpan<float> values)
+    public void Store<T>(int at, ReadOnlySpan<T> values)
+        where T : unmanaged
     {
         DType type = Merge.Tensor.OutputType;
         ElementTypes.Narrow(type, values, bytes.AsSpan(outputOffset + (at * type.Size), values.Length * type.Size));
@@ -137,7 +144,8 @@ internal sealed class Chunk(ITensorSink sink)
     }
 
     /// <summary>Rounds results to the output type and hands them to the sink: elements that need not be this chunk's, no more than it has.</summary>
-    public void Write(long start, ReadOnlySpan<float> values)
+    public void Write<T>(long start, ReadOnlySpan<T> values)
+        where T : unmanaged
     {
         Store(0, values);
         int size = Merge.Tensor.OutputType.Size;
@@ -145,7 +153,8 @@ internal sealed class Chunk(ITensorSink sink)
     }
 
     /// <summary>Reads elements of an input that need not be this chunk's, no more than it has.</summary>
-    public void Read(int input, long start, Span<float> values) => Merge.Read(input, start, bytes.AsSpan(offsets[input]), values);
+    public void Read<T>(int input, long start, Span<T> values)
+        where T : unmanaged => Merge.Read(input, start, bytes.AsSpan(offsets[input]), values);
 
     /// <summary>Hands the bytes of an input to the sink as they are.</summary>
     public void WriteStored(int input) => sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, Stored(input));

@@ -5,17 +5,17 @@ namespace MergeDsl.Execution;
 /// <summary>Counts the keys above each bracket and at its ends, and collects those within.</summary>
 internal sealed class CollectRound(TensorMerge merge, OrderStatistic[] statistics, int limit) : Round(merge.Whole, merge.ChunkElements)
 {
-    private readonly DeltaReader deltas = new(merge, statistics);
+    private readonly DeltaReader<float> deltas = new(merge, statistics);
 
     public override bool Reads(int input) => deltas.Reads(input);
 
     public override void Process(Chunk chunk)
     {
         BracketCounts[] counts = new BracketCounts[statistics.Length];
-        chunk.Reserve(2);
+        chunk.Reserve<float>(2);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
-            DeltaReader.MoveTo(chunk, at);
+            DeltaReader<float>.MoveTo(chunk, at);
             for (int i = 0; i < statistics.Length; i++)
             {
                 if (statistics[i].Candidates is null)

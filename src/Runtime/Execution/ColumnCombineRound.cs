@@ -1,6 +1,6 @@
+using System.Numerics;
 using MergeDsl.Methods;
 using MergeDsl.Numerics;
-using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
@@ -8,8 +8,9 @@ namespace MergeDsl.Execution;
 /// Measures, weighs and combines each vector along the first dimension. Columns are taken a block at a time, from the
 /// first row to the last and once more, so that no sum depends on who works where.
 /// </summary>
-internal sealed class ColumnCombineRound(TensorMerge merge, CombinationMethod method)
+internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod method)
     : Round(new(0, merge.ElementCount / merge.ColumnLength), Block.Size)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly long columns = merge.ElementCount / merge.ColumnLength;
     private readonly bool ofDifferences = method.MeasuresDifferences && merge.HasBase;
@@ -23,7 +24,7 @@ internal sealed class ColumnCombineRound(TensorMerge merge, CombinationMethod me
         int inputs = merge.Sources.Length;
         int first = ofDifferences ? 1 : 0;
         double[,][] sums = new double[inputs, inputs][];
-        chunk.Reserve(inputs + 1);
+        chunk.Reserve<T>(inputs + 1);
         Measure(chunk, sums, first);
         Combine(chunk, Weigh(chunk.Length, sums, first));
     }
@@ -44,15 +45,15 @@ internal sealed class ColumnCombineRound(TensorMerge merge, CombinationMethod me
             Read(chunk, row);
             for (int input = 1; input < inputs && ofDifferences; input++)
             {
-                Span<float> values = chunk.Scratch(input, chunk.Length);
-                TaskVectors.Subtract(values, chunk.Scratch(0, chunk.Length), values);
+                Span<T> values = chunk.Scratch<T>(input, chunk.Length);
+                TaskVectors.Subtract(values, chunk.Scratch<T>(0, chunk.Length), values);
             }
 
             for (int i = first; i < inputs; i++)
             {
                 for (int j = first; j <= i; j++)
                 {
-                    AddProducts(chunk.Scratch(i, chunk.Length), chunk.Scratch(j, chunk.Length), sums[i, j]);
+                    AddProducts(chunk.Scratch<T>(i, chunk.Length), chunk.Scratch<T>(j, chunk.Length), sums[i, j]);
                 }
             }
         }
@@ -64,7 +65,7 @@ internal sealed class ColumnCombineRound(TensorMerge merge, CombinationMethod me
         double[][] coefficients = [.. Enumerable.Range(0, length).Select(_ => new double[inputs])];
         for (int column = 0; column < length; column++)
         {
-            GramMatrix gram = new(inputs - first, merge.HasBase, ofDifferences);
+            GramMatrix gram = new(inputs - first, merge.HasBase, ofDifferences) { IsOfDoubles = typeof(T) == typeof(double) };
             for (int i = first; i < inputs; i++)
             {
                 for (int j = first; j <= i; j++)
@@ -81,24 +82,21 @@ internal sealed class ColumnCombineRound(TensorMerge merge, CombinationMethod me
 
     private void Combine(Chunk chunk, double[][] coefficients)
     {
-        bool toOdd = merge.Tensor.OutputType is DType.F16 or DType.BF16;
         Span<double> sum = chunk.Sum(chunk.Length);
-        Span<float> result = chunk.Scratch(merge.Sources.Length, chunk.Length);
         for (long row = 0; row < merge.ColumnLength; row++)
         {
             Read(chunk, row);
             sum.Clear();
             for (int input = 0; input < merge.Sources.Length; input++)
             {
-                ReadOnlySpan<float> values = chunk.Scratch(input, chunk.Length);
+                ReadOnlySpan<T> values = chunk.Scratch<T>(input, chunk.Length);
                 for (int column = 0; column < coefficients.Length; column++)
                 {
-                    sum[column] += coefficients[column][input] * values[column];
+                    sum[column] += coefficients[column][input] * double.CreateTruncating(values[column]);
                 }
             }
 
-            LinearCombination.Round(sum, toOdd, result);
-            chunk.Write((row * columns) + chunk.Start, result[..chunk.Length]);
+            chunk.Write<double>((row * columns) + chunk.Start, sum[..chunk.Length]);
         }
     }
 
@@ -106,17 +104,17 @@ internal sealed class ColumnCombineRound(TensorMerge merge, CombinationMethod me
     {
         for (int input = 0; input < merge.Sources.Length; input++)
         {
-            Span<float> values = chunk.Scratch(input, chunk.Length);
+            Span<T> values = chunk.Scratch<T>(input, chunk.Length);
             chunk.Read(input, (row * columns) + chunk.Start, values[..chunk.Length]);
             values[chunk.Length..].Clear();
         }
     }
 
-    private static void AddProducts(ReadOnlySpan<float> a, ReadOnlySpan<float> b, double[] sums)
+    private static void AddProducts(ReadOnlySpan<T> a, ReadOnlySpan<T> b, double[] sums)
     {
         for (int i = 0; i < sums.Length; i++)
         {
-            sums[i] += (double)a[i] * b[i];
+            sums[i] += double.CreateTruncating(a[i]) * double.CreateTruncating(b[i]);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MergeDsl.Numerics;
 using MergeDsl.Tensors;
 
@@ -7,7 +8,8 @@ namespace MergeDsl.Execution;
 /// <param name="merge">The tensor.</param>
 /// <param name="range">The elements.</param>
 /// <param name="coefficients">One for each input.</param>
-internal sealed class CombineRound(TensorMerge merge, ElementRange range, double[] coefficients) : Round(range, merge.ChunkElements)
+internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, double[] coefficients) : Round(range, merge.ChunkElements)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int[] inputs = [.. Enumerable.Range(0, coefficients.Length).Where(i => coefficients[i] != 0)];
 
@@ -17,7 +19,7 @@ internal sealed class CombineRound(TensorMerge merge, ElementRange range, double
 
     public override void Process(Chunk chunk)
     {
-        chunk.Reserve(2);
+        chunk.Reserve<T>(2);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             Combine(chunk, at, Math.Min(Block.Size, chunk.Length - at), inputs, coefficients);
@@ -33,11 +35,17 @@ internal sealed class CombineRound(TensorMerge merge, ElementRange range, double
         sum.Clear();
         for (int i = 0; i < inputs.Length; i++)
         {
-            LinearCombination.Add(chunk.Widen(inputs[i], at, length, 0), coefficients[inputs[i]], first: i == 0, sum);
+            LinearCombination.Add(chunk.Widen<T>(inputs[i], at, length, 0), coefficients[inputs[i]], first: i == 0, sum);
         }
 
-        Span<float> result = chunk.Scratch(1, length);
+        if (typeof(T) == typeof(double))
+        {
+            chunk.Store<double>(at, sum[..length]);
+            return;
+        }
+
+        Span<float> result = chunk.Scratch<float>(1, length);
         LinearCombination.Round(sum, toOdd: chunk.Merge.Tensor.OutputType is DType.F16 or DType.BF16, result);
-        chunk.Store(at, result[..length]);
+        chunk.Store<float>(at, result[..length]);
     }
 }

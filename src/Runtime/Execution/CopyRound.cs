@@ -18,11 +18,11 @@ internal sealed class CopyRound(TensorMerge merge) : Round(merge.Whole, merge.Ch
             return;
         }
 
-        chunk.Reserve(1);
+        chunk.Reserve<float>(1);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            chunk.Store(at, chunk.Widen(0, at, length, 0)[..length]);
+            chunk.Store(at, chunk.Widen<float>(0, at, length, 0)[..length]);
         }
 
         chunk.Write();

@@ -1,20 +1,22 @@
+using System.Numerics;
 using MergeDsl.Methods;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>Counts what an elementwise method wants to know of the whole tensor.</summary>
-internal sealed class CountRound(TensorMerge merge, ElementwiseMethod method, long[] counts) : Round(merge.Whole, merge.ChunkElements)
+internal sealed class CountRound<T>(TensorMerge merge, ElementwiseMethod method, long[] counts) : Round(merge.Whole, merge.ChunkElements)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lock gate = new();
 
     public override void Process(Chunk chunk)
     {
         long[] counted = new long[counts.Length];
-        chunk.Reserve(merge.Sources.Length);
+        chunk.Reserve<T>(merge.Sources.Length);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
-            method.Count(ElementwiseRound.Elements(chunk, at), counted);
+            method.Count(ElementwiseRound<T>.Elements(chunk, at), counted);
         }
 
         lock (gate)

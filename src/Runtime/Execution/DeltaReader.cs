@@ -1,9 +1,11 @@
+using System.Numerics;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>Forms the task vectors that order statistics are wanted of, block by block; statistics of one model share theirs if they stand together.</summary>
-internal sealed class DeltaReader(TensorMerge merge, OrderStatistic[] statistics)
+internal sealed class DeltaReader<T>(TensorMerge merge, OrderStatistic[] statistics)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int BaseBlock = 0;
     private const int DeltaBlock = 1;
@@ -14,22 +16,22 @@ internal sealed class DeltaReader(TensorMerge merge, OrderStatistic[] statistics
     public bool Reads(int input) => needed[input];
 
     /// <summary>Goes to the block at an element of the chunk, which has room for two blocks.</summary>
-    public static void MoveTo(Chunk chunk, int at) => chunk.Widen(0, at, Math.Min(Block.Size, chunk.Length - at), BaseBlock);
+    public static void MoveTo(Chunk chunk, int at) => chunk.Widen<T>(0, at, Math.Min(Block.Size, chunk.Length - at), BaseBlock);
 
     /// <summary>The task vector of a statistic's model, padded with zeros; the statistics are asked for in order.</summary>
-    public ReadOnlySpan<float> Of(Chunk chunk, int at, int statistic)
+    public ReadOnlySpan<T> Of(Chunk chunk, int at, int statistic)
     {
         bool isThere = statistic > 0 && statistics[statistic].Model == statistics[statistic - 1].Model;
-        return isThere ? chunk.Scratch(DeltaBlock, Math.Min(Block.Size, chunk.Length - at)) : Fresh(chunk, at, statistic);
+        return isThere ? chunk.Scratch<T>(DeltaBlock, Math.Min(Block.Size, chunk.Length - at)) : Fresh(chunk, at, statistic);
     }
 
     /// <summary>As <see cref="Of"/>, whatever was formed before.</summary>
-    public ReadOnlySpan<float> Fresh(Chunk chunk, int at, int statistic)
+    public ReadOnlySpan<T> Fresh(Chunk chunk, int at, int statistic)
     {
         int length = Math.Min(Block.Size, chunk.Length - at);
-        Span<float> delta = chunk.Scratch(DeltaBlock, length);
-        ReadOnlySpan<float> values = chunk.Widen(merge.InputOf(statistics[statistic].Model), at, length, DeltaBlock);
-        TaskVectors.Subtract(values, chunk.Scratch(BaseBlock, length), delta);
+        Span<T> delta = chunk.Scratch<T>(DeltaBlock, length);
+        ReadOnlySpan<T> values = chunk.Widen<T>(merge.InputOf(statistics[statistic].Model), at, length, DeltaBlock);
+        TaskVectors.Subtract(values, chunk.Scratch<T>(BaseBlock, length), delta);
         return delta;
     }
 

@@ -6,5 +6,6 @@ internal abstract class ElementMask
     /// <summary>Zeros the elements that go.</summary>
     /// <param name="start">The first element, counted from the tensor's start: a multiple of the block's size.</param>
     /// <param name="delta">At most a block, its length padded.</param>
-    public abstract void Apply(long start, Span<float> delta);
+    public abstract void Apply<T>(long start, Span<T> delta)
+        where T : unmanaged;
 }

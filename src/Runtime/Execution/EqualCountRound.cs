@@ -1,11 +1,13 @@
+using System.Numerics;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>Counts, chunk by chunk, the elements that equal the key of a statistic.</summary>
-internal sealed class EqualCountRound(TensorMerge merge, OrderStatistic[] statistics) : Round(merge.Whole, merge.ChunkElements)
+internal sealed class EqualCountRound<T>(TensorMerge merge, OrderStatistic[] statistics) : Round(merge.Whole, merge.ChunkElements)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly DeltaReader deltas = new(merge, statistics);
+    private readonly DeltaReader<T> deltas = new(merge, statistics);
     private readonly int[][] counts = [.. statistics.Select(_ => new int[(merge.ElementCount + merge.ChunkElements - 1) / merge.ChunkElements])];
 
     /// <summary>The counts for a statistic, by chunk.</summary>
@@ -15,13 +17,13 @@ internal sealed class EqualCountRound(TensorMerge merge, OrderStatistic[] statis
 
     public override void Process(Chunk chunk)
     {
-        chunk.Reserve(2);
+        chunk.Reserve<T>(2);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
-            DeltaReader.MoveTo(chunk, at);
+            DeltaReader<T>.MoveTo(chunk, at);
             for (int i = 0; i < statistics.Length; i++)
             {
-                ReadOnlySpan<float> delta = deltas.Of(chunk, at, i);
+                ReadOnlySpan<T> delta = deltas.Of(chunk, at, i);
                 counts[i][chunk.Index] += MagnitudeKeys.Count(delta[..Math.Min(Block.Size, chunk.Length - at)], statistics[i].Key);
             }
         }

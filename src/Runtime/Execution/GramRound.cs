@@ -1,20 +1,22 @@
+using System.Numerics;
 using MergeDsl.Methods;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>Measures the Gram matrix of a stretch of a tensor: of the inputs, or of their differences from the base.</summary>
-internal sealed class GramRound(TensorMerge merge, ElementRange range, bool ofDifferences) : Round(range, merge.ChunkElements)
+internal sealed class GramRound<T>(TensorMerge merge, ElementRange range, bool ofDifferences) : Round(range, merge.ChunkElements)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lock gate = new();
-    private readonly GramSums total = new(merge, ofDifferences);
+    private readonly GramSums<T> total = new(merge, ofDifferences);
 
     /// <summary>The matrix, once the round is over.</summary>
     public GramMatrix Result => total.ToMatrix();
 
     public override void Process(Chunk chunk)
     {
-        GramSums sums = new(merge, ofDifferences);
+        GramSums<T> sums = new(merge, ofDifferences);
         sums.Reserve(chunk);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {

@@ -1,10 +1,12 @@
+using System.Numerics;
 using MergeDsl.Methods;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>The dot products of all pairs of vectors, as they are summed up.</summary>
-internal sealed class GramSums
+internal sealed class GramSums<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool ofDifferences;
     private readonly bool hasBase;
@@ -22,7 +24,7 @@ internal sealed class GramSums
     }
 
     /// <summary>Makes room for the blocks of <see cref="Add(Chunk, int, int)"/>.</summary>
-    public void Reserve(Chunk chunk) => chunk.Reserve(inputs);
+    public void Reserve(Chunk chunk) => chunk.Reserve<T>(inputs);
 
     /// <summary>Starts again from nothing.</summary>
     public void Clear() => Array.Clear(sums);
@@ -32,10 +34,10 @@ internal sealed class GramSums
     {
         for (int input = 0; input < inputs; input++)
         {
-            ReadOnlySpan<float> values = chunk.Widen(input, at, length, input);
+            ReadOnlySpan<T> values = chunk.Widen<T>(input, at, length, input);
             if (ofDifferences && input > 0)
             {
-                TaskVectors.Subtract(values, chunk.Scratch(0, length), chunk.Scratch(input, length));
+                TaskVectors.Subtract(values, chunk.Scratch<T>(0, length), chunk.Scratch<T>(input, length));
             }
         }
 
@@ -45,13 +47,13 @@ internal sealed class GramSums
         {
             for (int j = first; j <= i; j++)
             {
-                sums[pair++].Add(BlockSums.Dot(chunk.Scratch(i, length), chunk.Scratch(j, length)));
+                sums[pair++].Add(BlockSums.Dot(chunk.Scratch<T>(i, length), chunk.Scratch<T>(j, length)));
             }
         }
     }
 
     /// <summary>Adds what another thread summed.</summary>
-    public void Add(GramSums other)
+    public void Add(GramSums<T> other)
     {
         for (int pair = 0; pair < sums.Length; pair++)
         {
@@ -62,7 +64,7 @@ internal sealed class GramSums
     /// <summary>The matrix of the sums so far.</summary>
     public GramMatrix ToMatrix()
     {
-        GramMatrix gram = new(size, hasBase, ofDifferences);
+        GramMatrix gram = new(size, hasBase, ofDifferences) { IsOfDoubles = typeof(T) == typeof(double) };
         int pair = 0;
         for (int i = 0; i < size; i++)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
@@ -8,8 +9,9 @@ namespace MergeDsl.Execution;
 /// a few neighbouring lines and gathers their elements; a line that does not fit into a chunk it goes through repeatedly,
 /// counting the elements of each key for one range of keys after the other, as many as there is room for.
 /// </summary>
-internal sealed class LongRankRound(TensorMerge merge, RankLines lines, ElementRange window, RankedMask[] masks)
+internal sealed class LongRankRound<T>(TensorMerge merge, RankLines lines, ElementRange window, RankedMask[] masks)
     : Round(new(0, GroupCount(lines, window) * Tasks(merge, lines)), 1)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int LowerBits = 16;
     private const int UpperDigits = 1 << 15;
@@ -146,12 +148,12 @@ internal sealed class LongRankRound(TensorMerge merge, RankLines lines, ElementR
     private void Keys(RankedMask mask, long start, Span<uint> keys)
     {
         Span<byte> bytes = stackalloc byte[Block.Size * sizeof(double)];
-        Span<float> bases = stackalloc float[Block.Size], values = stackalloc float[Block.Size];
+        Span<T> bases = stackalloc T[Block.Size], values = stackalloc T[Block.Size];
         merge.Read(0, start, bytes, bases[..keys.Length]);
         merge.Read(merge.InputOf(mask.Model), start, bytes, values[..keys.Length]);
         for (int i = 0; i < keys.Length; i++)
         {
-            keys[i] = MagnitudeKeys.Of(values[i] - bases[i]);
+            keys[i] = MagnitudeKeys.Of(float.CreateTruncating(values[i] - bases[i]));
         }
     }
 

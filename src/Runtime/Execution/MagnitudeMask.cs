@@ -7,7 +7,7 @@ namespace MergeDsl.Execution;
 /// <param name="upper">The line that they must not be above; null: there is none.</param>
 internal sealed class MagnitudeMask(OrderStatistic lower, OrderStatistic? upper = null) : ElementMask
 {
-    public override void Apply(long start, Span<float> delta)
+    public override void Apply<T>(long start, Span<T> delta)
     {
         if (upper is not null)
         {

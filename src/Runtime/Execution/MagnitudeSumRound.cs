@@ -1,10 +1,12 @@
+using System.Numerics;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>Measures <c>Σ|d|</c> of task vectors before and after sparsifying.</summary>
-internal sealed class MagnitudeSumRound(TensorMerge merge, ElementRange range, ElementMask?[] masks, MagnitudeSums sums)
+internal sealed class MagnitudeSumRound<T>(TensorMerge merge, ElementRange range, ElementMask?[] masks, MagnitudeSums sums)
     : Round(range, merge.ChunkElements)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override bool Reads(int input) => input == 0 || masks[input - 1] is not null;
 
@@ -12,11 +14,11 @@ internal sealed class MagnitudeSumRound(TensorMerge merge, ElementRange range, E
     {
         ExactSum[] before = new ExactSum[masks.Length];
         ExactSum[] after = new ExactSum[masks.Length];
-        chunk.Reserve(2);
+        chunk.Reserve<T>(2);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            ReadOnlySpan<float> bases = chunk.Widen(0, at, length, 0);
+            ReadOnlySpan<T> bases = chunk.Widen<T>(0, at, length, 0);
             for (int model = 0; model < masks.Length; model++)
             {
                 if (masks[model] is not { } mask)
@@ -24,11 +26,11 @@ internal sealed class MagnitudeSumRound(TensorMerge merge, ElementRange range, E
                     continue;
                 }
 
-                Span<float> delta = chunk.Scratch(1, length);
-                TaskVectors.Subtract(chunk.Widen(merge.InputOf(model), at, length, 1), bases, delta);
-                before[model].Add(BlockSums.Magnitudes(delta));
+                Span<T> delta = chunk.Scratch<T>(1, length);
+                TaskVectors.Subtract(chunk.Widen<T>(merge.InputOf(model), at, length, 1), bases, delta);
+                before[model].Add(BlockSums.Magnitudes<T>(delta));
                 mask.Apply(chunk.Start + at, delta);
-                after[model].Add(BlockSums.Magnitudes(delta));
+                after[model].Add(BlockSums.Magnitudes<T>(delta));
             }
         }
 

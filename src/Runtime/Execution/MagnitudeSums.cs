@@ -13,10 +13,10 @@ internal sealed class MagnitudeSums(int models)
     private readonly ExactSum[] kept = new ExactSum[models];
 
     /// <summary>The factor that restores the L1 norm of a model's task vector; 1 where nothing was measured.</summary>
-    public float Factor(int model)
+    public double Factor(int model)
     {
         double before = all[model].Value, after = kept[model].Value;
-        return before < Smallest || after < Smallest ? 1 : (float)(before / after);
+        return before < Smallest || after < Smallest ? 1 : before / after;
     }
 
     /// <summary>Adds what was summed over a chunk, for each model.</summary>

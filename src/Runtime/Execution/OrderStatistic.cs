@@ -17,7 +17,7 @@ internal sealed class OrderStatistic(int model, long rank)
     public long Rank { get; } = rank;
 
     /// <summary>Elements whose key is larger are above the line.</summary>
-    public uint Key { get; private set; }
+    public ulong Key { get; private set; }
 
     /// <summary>Elements whose key is <see cref="Key"/> are above the line if they stand before this index.</summary>
     public long Boundary { get; private set; }
@@ -70,14 +70,14 @@ internal sealed class OrderStatistic(int model, long rank)
     /// <param name="key">The key.</param>
     /// <param name="larger">How many keys are larger.</param>
     /// <param name="equal">How many are equal.</param>
-    public void Find(uint key, long larger, long equal)
+    public void Find(ulong key, long larger, long equal)
     {
         IsFound = true;
         Quota = Rank - larger;
 
         // A zero that is kept is as good as one that is dropped.
         NeedsBoundary = key != 0 && Quota < equal;
-        Key = Math.Max(key, 1) - (NeedsBoundary ? 0u : 1u);
+        Key = Math.Max(key, 1) - (NeedsBoundary ? 0ul : 1ul);
         Boundary = 0;
     }
 

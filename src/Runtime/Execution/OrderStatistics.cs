@@ -1,15 +1,16 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 namespace MergeDsl.Execution;
 
 /// <summary>
 /// Finds order statistics of task vectors exactly, in bounded memory. A sample says between which keys each must lie; one
-/// round counts what is above and collects what is between. Where the sample misled, or too much lies between, two
-/// rounds of histograms find the key digit by digit. Last, where several elements equal the key, it is found which of
-/// them are the first. Task vectors are expected to be free of NaN.
+/// round counts what is above and collects what is between. Where the sample misled, or too much lies between, and
+/// in float64 always, rounds of histograms find the key digit by digit. Last, where several elements equal the key, it is
+/// found which of them are the first. Task vectors are expected to be free of NaN.
 /// </summary>
 internal sealed class OrderStatistics(TensorMerge merge)
 {
-    private const int UpperBits = 15;
-    private const int LowerBits = 16;
+    private const int DigitBits = 16;
 
     private readonly List<OrderStatistic> wanted = [];
 
@@ -24,32 +25,25 @@ internal sealed class OrderStatistics(TensorMerge merge)
     }
 
     /// <summary>The rounds that find what was asked for.</summary>
-    public IEnumerable<Round> Rounds()
+    public IEnumerable<Round> Rounds<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (wanted.Count == 0)
         {
             yield break;
         }
 
-        int limit = merge.CandidateLimit / wanted.Count;
-        DeltaSample.Bracket(merge, wanted, limit);
-        OrderStatistic[] expected = [.. wanted.Where(s => s.Candidates is not null)];
-        if (expected.Length > 0)
-        {
-            CollectRound collecting = new(merge, expected, limit);
-            yield return collecting;
-            foreach (OrderStatistic statistic in expected)
-            {
-                CandidateKeys.Find(statistic);
-            }
-        }
-
-        foreach (Round round in Histograms([.. wanted.Where(s => !s.IsFound)]))
+        foreach (Round round in typeof(T) == typeof(float) ? Collection() : [])
         {
             yield return round;
         }
 
-        foreach (Round round in Boundaries([.. wanted.Where(s => s.NeedsBoundary)]))
+        foreach (Round round in Histograms<T>([.. wanted.Where(s => !s.IsFound)]))
+        {
+            yield return round;
+        }
+
+        foreach (Round round in Boundaries<T>([.. wanted.Where(s => s.NeedsBoundary)]))
         {
             yield return round;
         }
@@ -60,30 +54,56 @@ internal sealed class OrderStatistics(TensorMerge merge)
         }
     }
 
-    private IEnumerable<Round> Histograms(OrderStatistic[] missed)
+    private IEnumerable<Round> Collection()
+    {
+        int limit = merge.CandidateLimit / wanted.Count;
+        DeltaSample.Bracket(merge, wanted, limit);
+        OrderStatistic[] expected = [.. wanted.Where(s => s.Candidates is not null)];
+        if (expected.Length > 0)
+        {
+            yield return new CollectRound(merge, expected, limit);
+            foreach (OrderStatistic statistic in expected)
+            {
+                CandidateKeys.Find(statistic);
+            }
+        }
+    }
+
+    // Digit by digit from the top; the sign takes a bit of the first.
+    private IEnumerable<Round> Histograms<T>(OrderStatistic[] missed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (missed.Length == 0)
         {
             yield break;
         }
 
-        HistogramRound upper = new(merge, missed, LowerBits, UpperBits, new uint[missed.Length]);
-        yield return upper;
-        (uint Prefix, long Larger)[] buckets = [.. missed.Select((s, i) => Bucket(upper.Counts(i), s.Rank, 0))];
-        HistogramRound lower = new(merge, missed, 0, LowerBits, [.. buckets.Select(b => b.Prefix)]);
-        yield return lower;
+        ulong[] prefixes = new ulong[missed.Length];
+        long[] larger = new long[missed.Length], equal = new long[missed.Length];
+        for (int shift = (Unsafe.SizeOf<T>() * 8) - DigitBits; shift >= 0; shift -= DigitBits)
+        {
+            HistogramRound<T> digits = new(merge, missed, shift, DigitBits, [.. prefixes]);
+            yield return digits;
+            for (int i = 0; i < missed.Length; i++)
+            {
+                (uint digit, larger[i]) = Bucket(digits.Counts(i), missed[i].Rank, larger[i]);
+                prefixes[i] = (prefixes[i] << DigitBits) | digit;
+                equal[i] = digits.Counts(i)[(int)digit];
+            }
+        }
+
         for (int i = 0; i < missed.Length; i++)
         {
-            (uint digit, long larger) = Bucket(lower.Counts(i), missed[i].Rank, buckets[i].Larger);
             missed[i].Release();
-            missed[i].Find((buckets[i].Prefix << LowerBits) | digit, larger, lower.Counts(i)[(int)digit]);
+            missed[i].Find(prefixes[i], larger[i], equal[i]);
         }
     }
 
-    private IEnumerable<Round> Boundaries(OrderStatistic[] split)
+    private IEnumerable<Round> Boundaries<T>(OrderStatistic[] split)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         OrderStatistic[] uncounted = [.. split.Where(s => s.Candidates is null)];
-        EqualCountRound? counting = uncounted.Length == 0 ? null : new(merge, uncounted);
+        EqualCountRound<T>? counting = uncounted.Length == 0 ? null : new(merge, uncounted);
         if (counting is not null)
         {
             yield return counting;
@@ -107,7 +127,7 @@ internal sealed class OrderStatistics(TensorMerge merge)
 
         if (open.Count > 0)
         {
-            yield return new BoundaryRound(merge, open);
+            yield return new BoundaryRound<T>(merge, open);
         }
     }
 

@@ -1,11 +1,13 @@
 using System.Buffers;
+using System.Numerics;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>Draws masks that depend on ranks, where lines and what lies between their elements fit into a chunk.</summary>
-internal sealed class RankRound(TensorMerge merge, RankLines lines, ElementRange window, RankedMask[] masks)
+internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRange window, RankedMask[] masks)
     : Round(Groups(lines.Group, window), (int)(merge.ChunkElements / lines.Group * lines.Group))
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] needed = [.. Enumerable.Range(0, merge.Sources.Length).Select(i => i == 0 || masks.Any(m => merge.InputOf(m.Model) == i))];
 
@@ -16,7 +18,7 @@ internal sealed class RankRound(TensorMerge merge, RankLines lines, ElementRange
         byte[] keep = ArrayPool<byte>.Shared.Rent(chunk.Length + (2 * Block.Size));
         ulong[] entries = ArrayPool<ulong>.Shared.Rent((int)lines.Length), room = ArrayPool<ulong>.Shared.Rent((int)lines.Length);
         int offset = (int)(chunk.Start % Block.Size);
-        chunk.Reserve(2);
+        chunk.Reserve<T>(2);
         foreach (RankedMask mask in masks)
         {
             ReadOnlySpan<uint> keys = Keys(chunk, merge.InputOf(mask.Model));
@@ -64,10 +66,10 @@ internal sealed class RankRound(TensorMerge merge, RankLines lines, ElementRange
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            ReadOnlySpan<float> bases = chunk.Widen(0, at, length, 0), values = chunk.Widen(input, at, length, 1);
+            ReadOnlySpan<T> bases = chunk.Widen<T>(0, at, length, 0), values = chunk.Widen<T>(input, at, length, 1);
             for (int i = 0; i < length; i++)
             {
-                keys[at + i] = MagnitudeKeys.Of(values[i] - bases[i]);
+                keys[at + i] = MagnitudeKeys.Of(float.CreateTruncating(values[i] - bases[i]));
             }
         }
 

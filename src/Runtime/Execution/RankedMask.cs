@@ -48,5 +48,5 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
         }
     }
 
-    public override void Apply(long start, Span<float> delta) => MaskBits.Apply(words.AsSpan((int)((start - window.Start) / 32)), delta);
+    public override void Apply<T>(long start, Span<T> delta) => MaskBits.Apply(words.AsSpan((int)((start - window.Start) / 32)), delta);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
@@ -20,7 +21,8 @@ internal sealed class RankedMasks
     public ElementRange[] Windows { get; }
 
     /// <summary>The rounds that draw the masks for a window.</summary>
-    public IEnumerable<Round> Rounds(ElementRange window)
+    public IEnumerable<Round> Rounds<T>(ElementRange window)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (ranked.Length == 0 || drawn == window)
         {
@@ -34,7 +36,7 @@ internal sealed class RankedMasks
 
         drawn = window;
         RankLines lines = RankLines.Of(merge.Tensor.Shape);
-        yield return lines.Group <= merge.ChunkElements ? new RankRound(merge, lines, window, ranked) : new LongRankRound(merge, lines, window, ranked);
+        yield return lines.Group <= merge.ChunkElements ? new RankRound<T>(merge, lines, window, ranked) : new LongRankRound<T>(merge, lines, window, ranked);
     }
 
     private IEnumerable<ElementRange> Divide(long length)

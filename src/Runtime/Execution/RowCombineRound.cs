@@ -1,11 +1,13 @@
+using System.Numerics;
 using MergeDsl.Methods;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>Measures, weighs and combines row by row, where whole rows fit into a chunk: one pass.</summary>
-internal sealed class RowCombineRound(TensorMerge merge, CombinationMethod method)
+internal sealed class RowCombineRound<T>(TensorMerge merge, CombinationMethod method)
     : Round(merge.Whole, (int)(merge.ChunkElements / merge.RowLength * merge.RowLength))
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override bool Writes => true;
 
@@ -14,8 +16,8 @@ internal sealed class RowCombineRound(TensorMerge merge, CombinationMethod metho
         int rowLength = (int)merge.RowLength;
         int[] inputs = [.. Enumerable.Range(0, merge.Sources.Length)];
         double[] coefficients = new double[inputs.Length];
-        GramSums sums = new(merge, method.MeasuresDifferences);
-        chunk.Reserve(Math.Max(inputs.Length, 2));
+        GramSums<T> sums = new(merge, method.MeasuresDifferences);
+        chunk.Reserve<T>(Math.Max(inputs.Length, 2));
         for (int row = 0; row < chunk.Length; row += rowLength)
         {
             sums.Clear();
@@ -27,7 +29,7 @@ internal sealed class RowCombineRound(TensorMerge merge, CombinationMethod metho
             method.Weigh(merge, sums.ToMatrix(), coefficients);
             for (int at = 0; at < rowLength; at += Block.Size)
             {
-                CombineRound.Combine(chunk, row + at, Math.Min(Block.Size, rowLength - at), inputs, coefficients);
+                CombineRound<T>.Combine(chunk, row + at, Math.Min(Block.Size, rowLength - at), inputs, coefficients);
             }
         }
 

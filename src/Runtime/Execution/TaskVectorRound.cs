@@ -1,3 +1,4 @@
+using System.Numerics;
 using MergeDsl.Methods;
 using MergeDsl.Numerics;
 
@@ -10,14 +11,16 @@ namespace MergeDsl.Execution;
 /// <param name="weights">One for each model.</param>
 /// <param name="masks">What stays of each model's task vector; null: all of it.</param>
 /// <param name="factors">What restores each model's L1 norm.</param>
-internal sealed class TaskVectorRound(
-    TensorMerge merge, ElementRange range, TaskVectorSum sum, float[] weights, ElementMask?[] masks, float[] factors)
+internal sealed class TaskVectorRound<T>(
+    TensorMerge merge, ElementRange range, TaskVectorSum sum, T[] weights, ElementMask?[] masks, T[] factors)
     : Round(range, merge.ChunkElements)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Weights whose sum is smaller are not divided by.
     private const double SmallestSum = 1e-8;
 
-    private readonly float? divisor = sum.Normalize && Math.Abs(weights.Sum(w => (double)w)) >= SmallestSum ? (float)weights.Sum(w => (double)w) : null;
+    private readonly T lambda = T.CreateTruncating(sum.Lambda);
+    private readonly T? divisor = Divisor(sum.Normalize, weights.Sum(double.CreateTruncating));
 
     protected override bool Writes => true;
 
@@ -26,54 +29,56 @@ internal sealed class TaskVectorRound(
     public override void Process(Chunk chunk)
     {
         int result = weights.Length + 1;
-        chunk.Reserve(result + 1);
+        chunk.Reserve<T>(result + 1);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            ReadOnlySpan<float> bases = chunk.Widen(0, at, length, 0);
+            ReadOnlySpan<T> bases = chunk.Widen<T>(0, at, length, 0);
             for (int model = 0; model < weights.Length; model++)
             {
                 Form(chunk, at, length, model, bases);
             }
 
-            Span<float> y = chunk.Scratch(result, length);
+            Span<T> y = chunk.Scratch<T>(result, length);
             if (sum.ElectSigns)
             {
-                TaskVectors.Elect(bases, chunk.Vectors(1), Chunk.VectorStride, weights, sum.Normalize, (float)sum.Lambda, y);
+                TaskVectors.Elect(bases, chunk.Vectors<T>(1), Chunk.VectorStride, weights, sum.Normalize, lambda, y);
             }
             else
             {
-                TaskVectors.Sum(bases, chunk.Vectors(1), Chunk.VectorStride, weights.Length, divisor, (float)sum.Lambda, y);
+                TaskVectors.Sum(bases, chunk.Vectors<T>(1), Chunk.VectorStride, weights.Length, divisor, lambda, y);
             }
 
-            chunk.Store(at, y[..length]);
+            chunk.Store<T>(at, y[..length]);
         }
 
         chunk.Write();
     }
 
+    private static T? Divisor(bool normalize, double total) => normalize && Math.Abs(total) >= SmallestSum ? T.CreateTruncating(total) : null;
+
     // v = w · f · sparse(d), in block 1 + model.
-    private void Form(Chunk chunk, int at, int length, int model, ReadOnlySpan<float> bases)
+    private void Form(Chunk chunk, int at, int length, int model, ReadOnlySpan<T> bases)
     {
-        Span<float> v = chunk.Scratch(1 + model, length);
+        Span<T> v = chunk.Scratch<T>(1 + model, length);
         if (IsNothing(model))
         {
             v.Clear();
             return;
         }
 
-        TaskVectors.Subtract(chunk.Widen(merge.InputOf(model), at, length, 1 + model), bases, v);
+        TaskVectors.Subtract(chunk.Widen<T>(merge.InputOf(model), at, length, 1 + model), bases, v);
         masks[model]?.Apply(chunk.Start + at, v);
-        if (factors[model] != 1)
+        if (factors[model] != T.One)
         {
             TaskVectors.Scale(factors[model], v);
         }
 
-        if (weights[model] != 1)
+        if (weights[model] != T.One)
         {
             TaskVectors.Scale(weights[model], v);
         }
     }
 
-    private bool IsNothing(int model) => weights[model] == 0 || masks[model] is NothingMask;
+    private bool IsNothing(int model) => weights[model] == T.Zero || masks[model] is NothingMask;
 }

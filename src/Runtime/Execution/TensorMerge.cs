@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MergeDsl.Numerics;
 using MergeDsl.Planning;
 using MergeDsl.Tensors;
@@ -61,25 +62,36 @@ internal sealed class TensorMerge
     /// <summary>The rounds of its method, in order; what one of them found is known when the next is asked for.</summary>
     public IEnumerable<Round> Rounds() =>
         ElementCount == 0 ? []
-        : Tensor.Method is { } method && !(method.CopiesOnlyInput && sources.Length == 1) ? method.Rounds(this)
-        : [new CopyRound(this)];
+        : Tensor.Method is not { } method || (method.CopiesOnlyInput && sources.Length == 1) ? [new CopyRound(this)]
+        : Tensor.InputType == DType.F64 ? method.Rounds<double>(this)
+        : method.Rounds<float>(this);
 
     /// <summary>Reads elements of an input, rounded to the type of inputs.</summary>
     /// <param name="input">The input.</param>
     /// <param name="start">The first element.</param>
     /// <param name="bytes">Room for the elements as they are stored.</param>
     /// <param name="values">The elements.</param>
-    public void Read(int input, long start, Span<byte> bytes, Span<float> values)
+    public void Read<T>(int input, long start, Span<byte> bytes, Span<T> values)
+        where T : unmanaged
     {
         bytes = bytes[..(values.Length * sources[input].Type.Size)];
         sources[input].ReadBytes(start, bytes);
         Widen(input, bytes, values);
     }
 
-    /// <summary>Elements as they are stored into float32, rounded to the type of inputs.</summary>
-    public void Widen(int input, ReadOnlySpan<byte> bytes, Span<float> values)
+    /// <summary>Elements as they are stored into the type of arithmetic, rounded to the type of inputs.</summary>
+    public void Widen<T>(int input, ReadOnlySpan<byte> bytes, Span<T> destination)
+        where T : unmanaged
     {
         DType from = sources[input].Type;
+        if (typeof(T) == typeof(double))
+        {
+            // Doubles are computed with where they are the type of inputs: nothing is rounded.
+            ElementTypes.Widen(from, bytes, MemoryMarshal.Cast<T, double>(destination));
+            return;
+        }
+
+        Span<float> values = MemoryMarshal.Cast<T, float>(destination);
         DType to = Tensor.InputType;
         ElementTypes.Widen(from, to == DType.F64 ? Tensor.OutputType : to, bytes, values);
         if (!ElementTypes.Contains(to, from))

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MergeDsl.Diagnostics;
 using MergeDsl.Execution;
 using MergeDsl.Recipes;
@@ -24,14 +25,14 @@ public abstract record CombinationMethod : MergeMethod
     /// </param>
     public abstract void Weigh(GramMatrix gram, Span<double> coefficients);
 
-    internal sealed override IEnumerable<Round> Rounds(TensorMerge merge)
+    internal sealed override IEnumerable<Round> Rounds<T>(TensorMerge merge)
     {
         return Measures switch
         {
-            GramScope.Row when merge.RowLength <= merge.ChunkElements => [new RowCombineRound(merge, this)],
-            GramScope.Row => LongRows(merge),
-            GramScope.Column => [new ColumnCombineRound(merge, this)],
-            _ => Whole(merge, merge.Whole),
+            GramScope.Row when merge.RowLength <= merge.ChunkElements => [new RowCombineRound<T>(merge, this)],
+            GramScope.Row => LongRows<T>(merge),
+            GramScope.Column => [new ColumnCombineRound<T>(merge, this)],
+            _ => Whole<T>(merge, merge.Whole),
         };
     }
 
@@ -51,7 +52,8 @@ public abstract record CombinationMethod : MergeMethod
         }
     }
 
-    private IEnumerable<Round> Whole(TensorMerge merge, ElementRange range)
+    private IEnumerable<Round> Whole<T>(TensorMerge merge, ElementRange range)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GramMatrix gram;
         if (Measures == GramScope.None)
@@ -60,22 +62,23 @@ public abstract record CombinationMethod : MergeMethod
         }
         else
         {
-            GramRound measuring = new(merge, range, MeasuresDifferences);
+            GramRound<T> measuring = new(merge, range, MeasuresDifferences);
             yield return measuring;
             gram = measuring.Result;
         }
 
         double[] coefficients = new double[merge.Sources.Length];
         Weigh(merge, gram, coefficients);
-        yield return new CombineRound(merge, range, coefficients);
+        yield return new CombineRound<T>(merge, range, coefficients);
     }
 
     // A row that is longer than a chunk goes through both rounds by itself.
-    private IEnumerable<Round> LongRows(TensorMerge merge)
+    private IEnumerable<Round> LongRows<T>(TensorMerge merge)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (long start = 0; start < merge.ElementCount; start += merge.RowLength)
         {
-            foreach (Round round in Whole(merge, new(start, merge.RowLength)))
+            foreach (Round round in Whole<T>(merge, new(start, merge.RowLength)))
             {
                 yield return round;
             }

@@ -30,7 +30,7 @@ public abstract record ElementwiseMethod : MergeMethod
     public abstract void Merge<T>(in ElementBlock<T> elements, ReadOnlySpan<long> counts, Span<Vector<T>> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    internal sealed override IEnumerable<Round> Rounds(TensorMerge merge)
+    internal sealed override IEnumerable<Round> Rounds<T>(TensorMerge merge)
     {
         if (merge.ModelCount == 0)
         {
@@ -41,9 +41,9 @@ public abstract record ElementwiseMethod : MergeMethod
         long[] counts = new long[Counters(merge.ModelCount)];
         if (counts.Length > 0)
         {
-            yield return new CountRound(merge, this, counts);
+            yield return new CountRound<T>(merge, this, counts);
         }
 
-        yield return new ElementwiseRound(merge, this, counts);
+        yield return new ElementwiseRound<T>(merge, this, counts);
     }
 }

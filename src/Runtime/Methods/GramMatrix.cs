@@ -30,6 +30,9 @@ public sealed class GramMatrix
     /// <summary>Whether the vectors are the models' differences from the base.</summary>
     public bool IsOfDifferences { get; }
 
+    /// <summary>Whether the vectors are of float64; otherwise they are of float32, or of less.</summary>
+    public bool IsOfDoubles { get; init; }
+
     /// <summary>The dot product of two vectors, summed in float64. Setting it sets its mirror image too.</summary>
     public double this[int i, int j]
     {

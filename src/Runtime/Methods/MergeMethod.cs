@@ -1,3 +1,4 @@
+using System.Numerics;
 using MergeDsl.Catalog;
 using MergeDsl.Execution;
 
@@ -39,7 +40,9 @@ public abstract record MergeMethod
         : MissingTensor.Merge;
 
     /// <summary>The passes over a tensor that the method's family needs, in order.</summary>
-    internal abstract IEnumerable<Round> Rounds(TensorMerge merge);
+    /// <typeparam name="T">The type of arithmetic: float, or double where inputs are.</typeparam>
+    internal abstract IEnumerable<Round> Rounds<T>(TensorMerge merge)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>The method as it would be called: <c>ties(normalize: true, lambda: 1; weight: 0.5, density: 1; …)</c>.</summary>
     public sealed override string ToString() => MethodText.Describe(Schema, Values);

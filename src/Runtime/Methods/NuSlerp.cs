@@ -16,8 +16,9 @@ public sealed partial record NuSlerp(NuSlerp.Options Parameters, EquatableArray<
     // Norms are taken to be at least this.
     private const double SmallestNorm = 1e-7;
 
-    // Where 1 - |cosine| is no larger, the cosine rounds to ±1 in float32, and the arc is a line.
+    // Where 1 - |cosine| is no larger, the cosine rounds to ±1 in the type of the vectors, and the arc is a line.
     private const double Parallel = 1.0 / (1 << 25);
+    private const double ParallelDoubles = 0.5e-16;
 
     /// <summary>Values for the tensor as a whole.</summary>
     /// <param name="NuslerpFlatten">Whether the whole tensor is one vector; otherwise each row is one.</param>
@@ -49,7 +50,7 @@ public sealed partial record NuSlerp(NuSlerp.Options Parameters, EquatableArray<
         double norms = Math.Max(gram.Norm(0), SmallestNorm) * Math.Max(gram.Norm(1), SmallestNorm);
         double cosine = Math.Clamp(gram[0, 1] / norms, -1, 1);
         (double first, double second) = (1 - t, t);
-        if (1 - Math.Abs(cosine) > Parallel)
+        if (1 - Math.Abs(cosine) > (gram.IsOfDoubles ? ParallelDoubles : Parallel))
         {
             double angle = ReproducibleMath.Acos(cosine);
             double sine = ReproducibleMath.Sin(angle);

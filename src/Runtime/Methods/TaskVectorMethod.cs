@@ -16,7 +16,7 @@ public abstract record TaskVectorMethod : MergeMethod
     /// <param name="model">The model, counted from 0 without the base.</param>
     public abstract TaskVectorPart Part(int model);
 
-    internal sealed override IEnumerable<Round> Rounds(TensorMerge merge)
+    internal sealed override IEnumerable<Round> Rounds<T>(TensorMerge merge)
     {
         if (merge.ModelCount == 0)
         {
@@ -27,12 +27,12 @@ public abstract record TaskVectorMethod : MergeMethod
         TaskVectorPart[] parts = [.. Enumerable.Range(0, merge.ModelCount).Select(Part)];
         OrderStatistics statistics = new(merge);
         OrderStatistic?[][] measured = [.. parts.Select((p, i) => p.Weight == 0 ? [] : p.Sparsifier.Measure(statistics, merge, i))];
-        foreach (Round round in statistics.Rounds())
+        foreach (Round round in statistics.Rounds<T>())
         {
             yield return round;
         }
 
-        float[] weights = [.. parts.Select(p => (float)p.Weight)];
+        T[] weights = [.. parts.Select(p => T.CreateTruncating(p.Weight))];
         ElementMask?[] masks = [.. parts.Select((p, i) => p.Weight == 0 ? new NothingMask() : p.Sparsifier.Mask(measured[i], merge, i))];
         RankedMasks ranked = new(merge, masks);
         MagnitudeSums sums = new(parts.Length);
@@ -40,24 +40,24 @@ public abstract record TaskVectorMethod : MergeMethod
         {
             foreach (ElementRange window in ranked.Windows)
             {
-                foreach (Round round in ranked.Rounds(window))
+                foreach (Round round in ranked.Rounds<T>(window))
                 {
                     yield return round;
                 }
 
-                yield return new MagnitudeSumRound(merge, window, masks, sums);
+                yield return new MagnitudeSumRound<T>(merge, window, masks, sums);
             }
         }
 
         // Backwards: the masks of the last window are there already.
         foreach (ElementRange window in ranked.Windows.Reverse())
         {
-            foreach (Round round in ranked.Rounds(window))
+            foreach (Round round in ranked.Rounds<T>(window))
             {
                 yield return round;
             }
 
-            yield return new TaskVectorRound(merge, window, Sum, weights, masks, [.. parts.Select((_, i) => sums.Factor(i))]);
+            yield return new TaskVectorRound<T>(merge, window, Sum, weights, masks, [.. parts.Select((_, i) => T.CreateTruncating(sums.Factor(i)))]);
         }
     }
 }

@@ -10,6 +10,18 @@ namespace MergeDsl.Numerics;
 /// </summary>
 internal static class BlockSums
 {
+    /// <summary><c>Σ a·b</c>, of float32 or float64.</summary>
+    public static double Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? Dot(MemoryMarshal.Cast<T, float>(a), MemoryMarshal.Cast<T, float>(b))
+            : Dot(MemoryMarshal.Cast<T, double>(a), MemoryMarshal.Cast<T, double>(b));
+
+    /// <summary><c>Σ |a|</c>, of float32 or float64.</summary>
+    public static double Magnitudes<T>(ReadOnlySpan<T> a)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? Magnitudes(MemoryMarshal.Cast<T, float>(a))
+            : Magnitudes(MemoryMarshal.Cast<T, double>(a));
+
     /// <summary><c>Σ a·b</c>; the products are exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
@@ -59,6 +71,43 @@ internal static class BlockSums
         }
 
         return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
+    }
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        Span<double> lanes = stackalloc double[Block.Lanes];
+        lanes.Clear();
+        for (int i = 0; i < a.Length; i++)
+        {
+            lanes[i % Block.Lanes] += a[i] * b[i];
+        }
+
+        return Tree(lanes);
+    }
+
+    private static double Magnitudes(ReadOnlySpan<double> a)
+    {
+        Span<double> lanes = stackalloc double[Block.Lanes];
+        lanes.Clear();
+        for (int i = 0; i < a.Length; i++)
+        {
+            lanes[i % Block.Lanes] += Math.Abs(a[i]);
+        }
+
+        return Tree(lanes);
+    }
+
+    private static double Tree(Span<double> lanes)
+    {
+        for (int half = lanes.Length / 2; half > 0; half /= 2)
+        {
+            for (int l = 0; l < half; l++)
+            {
+                lanes[l] += lanes[l + half];
+            }
+        }
+
+        return lanes[0];
     }
 
     private static double Tree(

@@ -10,6 +10,8 @@ internal static class ElementTypes
 {
     private const uint CanonicalNaN = 0x7FC0_0000;
 
+    private static readonly double CanonicalDoubleNaN = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000);
+
     /// <summary>Whether arithmetic in float32 can read and write the type.</summary>
     public static bool IsSupported(DType type) => type is DType.F32 or DType.F16 or DType.BF16;
 
@@ -44,6 +46,27 @@ internal static class ElementTypes
         }
     }
 
+    /// <summary>The elements whose bytes are <paramref name="source"/>, as float64, exact.</summary>
+    public static void Widen(DType type, ReadOnlySpan<byte> source, Span<double> destination)
+    {
+        if (type == DType.F64)
+        {
+            MemoryMarshal.Cast<byte, double>(source).CopyTo(destination);
+            return;
+        }
+
+        Span<float> singles = stackalloc float[256];
+        for (int start = 0; start < destination.Length; start += singles.Length)
+        {
+            Span<float> part = singles[..Math.Min(singles.Length, destination.Length - start)];
+            Widen(type, DType.F32, source.Slice(start * type.Size, part.Length * type.Size), part);
+            for (int i = 0; i < part.Length; i++)
+            {
+                destination[start + i] = part[i];
+            }
+        }
+    }
+
     /// <summary>Rounds <paramref name="values"/> to what <paramref name="type"/> can hold, in place.</summary>
     public static void Round(DType type, Span<float> values)
     {
@@ -65,6 +88,43 @@ internal static class ElementTypes
         }
     }
 
+    /// <summary>The bytes of <paramref name="source"/>, of float32 or float64, rounded once to <paramref name="type"/>.</summary>
+    public static void Narrow<T>(DType type, ReadOnlySpan<T> source, Span<byte> destination)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Narrow(type, MemoryMarshal.Cast<T, float>(source), destination);
+        }
+        else
+        {
+            Narrow(type, MemoryMarshal.Cast<T, double>(source), destination);
+        }
+    }
+
+    /// <summary>The bytes of <paramref name="source"/>, rounded once to <paramref name="type"/>.</summary>
+    public static void Narrow(DType type, ReadOnlySpan<double> source, Span<byte> destination)
+    {
+        if (type == DType.F64)
+        {
+            Span<double> doubles = MemoryMarshal.Cast<byte, double>(destination);
+            for (int i = 0; i < source.Length; i++)
+            {
+                doubles[i] = double.IsNaN(source[i]) ? CanonicalDoubleNaN : source[i];
+            }
+
+            return;
+        }
+
+        Span<float> singles = stackalloc float[256];
+        for (int start = 0; start < source.Length; start += singles.Length)
+        {
+            Span<float> part = singles[..Math.Min(singles.Length, source.Length - start)];
+            Halve(source.Slice(start, part.Length), part, toOdd: type is DType.BF16 or DType.F16);
+            Narrow(type, part, destination.Slice(start * type.Size, part.Length * type.Size));
+        }
+    }
+
     /// <summary>The bytes of <paramref name="source"/>, rounded to <paramref name="type"/>.</summary>
     public static void Narrow(DType type, ReadOnlySpan<float> source, Span<byte> destination)
     {
@@ -83,7 +143,7 @@ internal static class ElementTypes
                 Span<double> doubles = MemoryMarshal.Cast<byte, double>(destination);
                 for (int i = 0; i < source.Length; i++)
                 {
-                    doubles[i] = float.IsNaN(source[i]) ? double.NaN : source[i];
+                    doubles[i] = float.IsNaN(source[i]) ? CanonicalDoubleNaN : source[i];
                 }
 
                 break;

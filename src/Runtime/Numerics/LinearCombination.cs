@@ -7,6 +7,24 @@ namespace MergeDsl.Numerics;
 /// <summary>The kernels of combination methods: sums of products in float64, lane by lane in the order of the inputs.</summary>
 internal static class LinearCombination
 {
+    /// <summary>Adds <c>coefficient · x</c>, x of float32 or float64.</summary>
+    public static void Add<T>(ReadOnlySpan<T> x, double coefficient, bool first, Span<double> sum)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Add(MemoryMarshal.Cast<T, float>(x), coefficient, first, sum);
+            return;
+        }
+
+        ReadOnlySpan<double> values = MemoryMarshal.Cast<T, double>(x);
+        for (int i = 0; i < values.Length; i++)
+        {
+            double product = values[i] * coefficient;
+            sum[i] = first ? product : sum[i] + product;
+        }
+    }
+
     /// <summary>Adds <c>coefficient · x</c> to <paramref name="sum"/>; with <paramref name="first"/> it begins with it. Lengths are padded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> x, double coefficient, bool first, Span<double> sum)

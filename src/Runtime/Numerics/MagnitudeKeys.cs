@@ -7,10 +7,17 @@ namespace MergeDsl.Numerics;
 
 /// <summary>
 /// Magnitudes as whole numbers: the bits of |d|, which are ordered as the magnitudes are. 0 is the key of a zero and of
-/// padding; keys are below 2^31. NaN counts as larger than infinity. Lengths are padded.
+/// padding; keys are below 2^31, those of float64 below 2^63. NaN counts as larger than infinity. Lengths are padded.
 /// </summary>
 internal static class MagnitudeKeys
 {
+    /// <summary>The key of one number, of float32 or float64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Of<T>(T d)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? Of(Unsafe.BitCast<T, float>(d))
+            : Unsafe.BitCast<T, ulong>(d) & 0x7FFF_FFFF_FFFF_FFFF;
+
     /// <summary>The key of one number.</summary>
     public static uint Of(float d) => BitConverter.SingleToUInt32Bits(d) & 0x7FFF_FFFF;
 
@@ -53,10 +60,27 @@ internal static class MagnitudeKeys
     }
 
     /// <summary>Zeros every element whose key is below <paramref name="least"/>. Any length.</summary>
-    public static void Keep(uint least, Span<float> d) => Select(least, d, keepsLarge: true);
+    public static void Keep<T>(ulong least, Span<T> d)
+        where T : unmanaged => Select(least, d, keepsLarge: true);
 
     /// <summary>Zeros every element whose key is at least <paramref name="least"/>. Any length.</summary>
-    public static void Drop(uint least, Span<float> d) => Select(least, d, keepsLarge: false);
+    public static void Drop<T>(ulong least, Span<T> d)
+        where T : unmanaged => Select(least, d, keepsLarge: false);
+
+    private static void Select<T>(ulong least, Span<T> d, bool keepsLarge)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Select((uint)least, MemoryMarshal.Cast<T, float>(d), keepsLarge);
+            return;
+        }
+
+        for (int i = 0; i < d.Length; i++)
+        {
+            d[i] = Of(d[i]) >= least == keepsLarge ? d[i] : default;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Select(uint least, Span<float> d, bool keepsLarge)
@@ -78,12 +102,13 @@ internal static class MagnitudeKeys
     }
 
     /// <summary>Counts <c>key &gt;&gt; shift</c> in <paramref name="counts"/>, of the keys whose higher bits are <paramref name="prefix"/>. No padding.</summary>
-    public static void Histogram(ReadOnlySpan<float> d, int shift, int bits, uint prefix, Span<uint> counts)
+    public static void Histogram<T>(ReadOnlySpan<T> d, int shift, int bits, ulong prefix, Span<uint> counts)
+        where T : unmanaged
     {
         uint mask = (1u << bits) - 1;
-        foreach (float value in d)
+        foreach (T value in d)
         {
-            uint key = Of(value) >> shift;
+            ulong key = Of(value) >> shift;
             if (key >> bits == prefix)
             {
                 counts[(int)(key & mask)]++;
@@ -92,10 +117,11 @@ internal static class MagnitudeKeys
     }
 
     /// <summary>How many keys are <paramref name="key"/>. No padding.</summary>
-    public static int Count(ReadOnlySpan<float> d, uint key)
+    public static int Count<T>(ReadOnlySpan<T> d, ulong key)
+        where T : unmanaged
     {
         int count = 0;
-        foreach (float value in d)
+        foreach (T value in d)
         {
             count += Of(value) == key ? 1 : 0;
         }

@@ -28,9 +28,24 @@ internal static class MaskBits
         }
     }
 
-    /// <summary>Zeros the elements whose bit is not set. The length is padded.</summary>
+    /// <summary>Zeros the elements, of float32 or float64, whose bit is not set. The length is padded.</summary>
+    public static void Apply<T>(ReadOnlySpan<uint> words, Span<T> d)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Apply(words, MemoryMarshal.Cast<T, float>(d));
+            return;
+        }
+
+        for (int i = 0; i < d.Length; i++)
+        {
+            d[i] = (words[i >> 5] >> (i & 31) & 1) != 0 ? d[i] : default;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Apply(ReadOnlySpan<uint> words, Span<float> d)
+    private static void Apply(ReadOnlySpan<uint> words, Span<float> d)
     {
         ref float to = ref MemoryMarshal.GetReference(d);
         Vector256<int> lanes = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);

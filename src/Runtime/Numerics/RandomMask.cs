@@ -21,7 +21,8 @@ internal static class RandomMask
     /// <param name="start">The first element, counted from the start of the tensor; a multiple of the block's size.</param>
     /// <param name="d">At most a block; its length is padded.</param>
     [SkipLocalsInit]
-    public static void Apply(ulong key, double probability, long start, Span<float> d)
+    public static void Apply<T>(ulong key, double probability, long start, Span<T> d)
+        where T : unmanaged
     {
         if (probability >= 1)
         {
@@ -31,7 +32,16 @@ internal static class RandomMask
         Span<byte> keep = stackalloc byte[Block.Size];
         Bytes(key, start, keep);
         Decide(key, probability, start, keep[..d.Length]);
-        Zero(keep, d);
+        if (typeof(T) == typeof(float))
+        {
+            Zero(keep, MemoryMarshal.Cast<T, float>(d));
+            return;
+        }
+
+        for (int i = 0; i < d.Length; i++)
+        {
+            d[i] = keep[i] != 0 ? d[i] : default;
+        }
     }
 
     /// <summary>The bytes of a block's elements.</summary>

@@ -1,20 +1,22 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Numerics;
 
-/// <summary>Elementwise kernels on task vectors in float32. Lengths are padded.</summary>
+/// <summary>Elementwise kernels on task vectors, in float32 or float64. Lengths are padded.</summary>
 internal static class TaskVectors
 {
     /// <summary><c>d = x - b</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Subtract(ReadOnlySpan<float> x, ReadOnlySpan<float> b, Span<float> d)
+    public static void Subtract<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> b, Span<T> d)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref float left = ref MemoryMarshal.GetReference(x);
-        ref float right = ref MemoryMarshal.GetReference(b[..x.Length]);
-        ref float to = ref MemoryMarshal.GetReference(d[..x.Length]);
-        for (int i = 0; i < x.Length; i += Vector256<float>.Count)
+        ref T left = ref MemoryMarshal.GetReference(x);
+        ref T right = ref MemoryMarshal.GetReference(b[..x.Length]);
+        ref T to = ref MemoryMarshal.GetReference(d[..x.Length]);
+        for (int i = 0; i < x.Length; i += Vector256<T>.Count)
         {
             (Vector256.LoadUnsafe(ref left, (nuint)i) - Vector256.LoadUnsafe(ref right, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
         }
@@ -22,10 +24,11 @@ internal static class TaskVectors
 
     /// <summary><c>d ← f · d</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scale(float factor, Span<float> d)
+    public static void Scale<T>(T factor, Span<T> d)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref float to = ref MemoryMarshal.GetReference(d);
-        for (int i = 0; i < d.Length; i += Vector256<float>.Count)
+        ref T to = ref MemoryMarshal.GetReference(d);
+        for (int i = 0; i < d.Length; i += Vector256<T>.Count)
         {
             (Vector256.LoadUnsafe(ref to, (nuint)i) * Vector256.Create(factor)).StoreUnsafe(ref to, (nuint)i);
         }
@@ -36,14 +39,15 @@ internal static class TaskVectors
     /// <paramref name="stride"/> elements apart in <paramref name="vectors"/>, and are added in this order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Sum(ReadOnlySpan<float> b, ReadOnlySpan<float> vectors, int stride, int count, float? divisor, float lambda, Span<float> y)
+    public static void Sum<T>(ReadOnlySpan<T> b, ReadOnlySpan<T> vectors, int stride, int count, T? divisor, T lambda, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref float from = ref MemoryMarshal.GetReference(vectors);
-        ref float bases = ref MemoryMarshal.GetReference(b);
-        ref float to = ref MemoryMarshal.GetReference(y[..b.Length]);
-        for (int i = 0; i < b.Length; i += Vector256<float>.Count)
+        ref T from = ref MemoryMarshal.GetReference(vectors);
+        ref T bases = ref MemoryMarshal.GetReference(b);
+        ref T to = ref MemoryMarshal.GetReference(y[..b.Length]);
+        for (int i = 0; i < b.Length; i += Vector256<T>.Count)
         {
-            Vector256<float> sum = Vector256<float>.Zero;
+            Vector256<T> sum = Vector256<T>.Zero;
             for (int model = 0; model < count; model++)
             {
                 sum += Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
@@ -55,38 +59,39 @@ internal static class TaskVectors
     }
 
     /// <summary>
-    /// As <see cref="Sum"/>, of the models that agree with the sign of the sum of all at each element (a sum of zero counts
+    /// As <see cref="Sum{T}"/>, of the models that agree with the sign of the sum of all at each element (a sum of zero counts
     /// as positive; a zero agrees with neither sign). With <paramref name="normalize"/> each element is divided by the
     /// weights of those that agree, or by 1 where these sum to 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Elect(ReadOnlySpan<float> b, ReadOnlySpan<float> vectors, int stride, ReadOnlySpan<float> weights, bool normalize, float lambda, Span<float> y)
+    public static void Elect<T>(ReadOnlySpan<T> b, ReadOnlySpan<T> vectors, int stride, ReadOnlySpan<T> weights, bool normalize, T lambda, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref float from = ref MemoryMarshal.GetReference(vectors);
-        ref float bases = ref MemoryMarshal.GetReference(b);
-        ref float to = ref MemoryMarshal.GetReference(y[..b.Length]);
-        Vector256<float> zero = Vector256<float>.Zero;
-        for (int i = 0; i < b.Length; i += Vector256<float>.Count)
+        ref T from = ref MemoryMarshal.GetReference(vectors);
+        ref T bases = ref MemoryMarshal.GetReference(b);
+        ref T to = ref MemoryMarshal.GetReference(y[..b.Length]);
+        Vector256<T> zero = Vector256<T>.Zero;
+        for (int i = 0; i < b.Length; i += Vector256<T>.Count)
         {
-            Vector256<float> all = zero;
+            Vector256<T> all = zero;
             for (int model = 0; model < weights.Length; model++)
             {
                 all += Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
             }
 
-            Vector256<float> positive = Vector256.GreaterThanOrEqual(all, zero);
-            Vector256<float> sum = zero, agreeing = zero;
+            Vector256<T> positive = Vector256.GreaterThanOrEqual(all, zero);
+            Vector256<T> sum = zero, agreeing = zero;
             for (int model = 0; model < weights.Length; model++)
             {
-                Vector256<float> v = Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
-                Vector256<float> agrees = Vector256.ConditionalSelect(positive, Vector256.GreaterThan(v, zero), Vector256.LessThan(v, zero));
+                Vector256<T> v = Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
+                Vector256<T> agrees = Vector256.ConditionalSelect(positive, Vector256.GreaterThan(v, zero), Vector256.LessThan(v, zero));
                 sum += v & agrees;
                 agreeing += Vector256.Create(weights[model]) & agrees;
             }
 
             if (normalize)
             {
-                sum /= Vector256.ConditionalSelect(Vector256.Equals(agreeing, zero), Vector256<float>.One, agreeing);
+                sum /= Vector256.ConditionalSelect(Vector256.Equals(agreeing, zero), Vector256<T>.One, agreeing);
             }
 
             (Vector256.LoadUnsafe(ref bases, (nuint)i) + (sum * Vector256.Create(lambda))).StoreUnsafe(ref to, (nuint)i);

@@ -100,7 +100,7 @@ internal sealed class MergePlanner
             }
         }
 
-        findings.Report(recipe.Name);
+        findings.Report();
         problems.ThrowIfErrors();
         return tensors;
     }

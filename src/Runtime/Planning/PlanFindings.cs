@@ -18,9 +18,6 @@ internal sealed class PlanFindings(ProblemList problems)
     /// <summary>Tensors whose type cannot be merged, by model and type.</summary>
     public GroupedNames Types { get; } = new();
 
-    /// <summary>Tensors in float64, by model; the second key is not used.</summary>
-    public GroupedNames Doubles { get; } = new();
-
     /// <summary>Tensors by the parameter value that is wrong for them; the second key is not used.</summary>
     public GroupedNames Values { get; } = new();
 
@@ -37,14 +34,12 @@ internal sealed class PlanFindings(ProblemList problems)
     public void Add(DiagnosticDescriptor descriptor, params object?[] values) => problems.Add(descriptor, values);
 
     /// <summary>Tells the grouped ones.</summary>
-    /// <param name="recipe">The recipe's name.</param>
-    public void Report(string recipe)
+    public void Report()
     {
         Tell(Missing, (model, lead, names) => problems.Add(MergeDiagnostics.TensorMissing, model, names.Count, lead, Listing.Of(names)));
         Tell(Needed, (method, models, names) => problems.Add(MergeDiagnostics.TensorNeeded, method, Listing.Of(names), models));
         Tell(Shapes, (model, lead, names) => problems.Add(MergeDiagnostics.ShapesDiffer, names.Count, model, lead, Listing.Of(names)));
         Tell(Types, (model, type, names) => problems.Add(MergeDiagnostics.TypeNotMerged, names.Count, model, type, Listing.Of(names), "name a `dtype` to convert 8-bit floats to before they are merged"));
-        Tell(Doubles, (model, _, names) => problems.Add(MergeDiagnostics.NotSupported, recipe, $"arithmetic in float64 ({names.Count} tensors of {model}: {Listing.Of(names)})"));
         Tell(Values, (what, _, names) => problems.Add(MergeDiagnostics.BadValue, Listing.Of(names), what));
         Tell(Advice, (what, _, names) => problems.Add(MergeDiagnostics.UnusualValue, Listing.Of(names), what));
         Tell(Unused, (model, lead, names) => problems.Add(MergeDiagnostics.TensorsUnused, names.Count, model, lead, Listing.Of(names)));

@@ -14,8 +14,6 @@ internal static class RecipeChecks
         Refuse(layout.Modules.Any(m => m.Name is not null), "`modules`");
         Refuse(layout.Tokenizer is not null, "a `tokenizer` block (or tokenizer_source)");
         Refuse(layout.ChatTemplate is not null, "`chat_template`");
-        Refuse(layout.Dtype == FloatType.Float64, "`dtype: float64`");
-        Refuse(layout.OutDtype == FloatType.Float64, "`out_dtype: float64`");
         foreach (ModelReference model in ModelsOf(layout).Where(m => m.Adapter is not null))
         {
             Refuse(true, $"the adapter of {model}");

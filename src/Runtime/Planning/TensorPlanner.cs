@@ -217,10 +217,6 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
             {
                 findings.Types.Add(inputs.ModelName(i), type.ToString(), inputs.Slot.InputNames[i]);
             }
-            else if (types.Input == DType.F64)
-            {
-                findings.Doubles.Add(inputs.ModelName(i), "", inputs.Slot.InputNames[i]);
-            }
         }
 
         if (found.Count > 1 && layout.Dtype is null)

@@ -38,7 +38,7 @@ internal static class ReferenceMerges
     public static IReadOnlyList<PlannedTensor> Plan(bool large)
     {
         List<PlannedTensor> tensors = [];
-        foreach (DType type in (DType[])[DType.F32, DType.F16, DType.BF16])
+        foreach (DType type in (DType[])[DType.F64, DType.F32, DType.F16, DType.BF16])
         {
             foreach ((string name, int models, bool hasBase, MergeMethod method) in Methods)
             {

@@ -38,7 +38,7 @@ public class BreadcrumbsTests
     public void Both_equal_the_composition_of_their_parts(double density, double gamma, bool normalize, bool rescale)
     {
         double[] w = [0.7, -0.2, 0.5];
-        foreach (DType type in (DType[])[DType.F32, DType.BF16])
+        foreach (DType type in (DType[])[DType.F64, DType.F32, DType.BF16])
         {
             Sample sample = Sample.Of(type, 3, 1, 600, 500);
             foreach (bool elect in (bool[])[false, true])
@@ -52,7 +52,7 @@ public class BreadcrumbsTests
         }
     }
 
-    private static bool[] Middle(float[] delta, double density, double gamma)
+    private static bool[] Middle(double[] delta, double density, double gamma)
     {
         bool[] kept = new bool[delta.Length];
         int stay = (int)Math.Floor(density * delta.Length);

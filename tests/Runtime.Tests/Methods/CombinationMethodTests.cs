@@ -7,7 +7,7 @@ namespace MergeDsl.Tests.Methods;
 
 public class CombinationMethodTests
 {
-    private static readonly DType[] Types = [DType.F32, DType.F16, DType.BF16];
+    private static readonly DType[] Types = [DType.F64, DType.F32, DType.F16, DType.BF16];
 
     [Theory]
     [InlineData(true)]

@@ -26,7 +26,7 @@ public class DellaTests
     [InlineData(0, 0.15, true, true)]
     public void Both_equal_the_composition_of_their_parts(double density, double epsilon, bool normalize, bool rescale)
     {
-        foreach (DType type in (DType[])[DType.F32, DType.F16, DType.BF16])
+        foreach (DType type in (DType[])[DType.F64, DType.F32, DType.F16, DType.BF16])
         {
             foreach (long[] dimensions in Shapes)
             {

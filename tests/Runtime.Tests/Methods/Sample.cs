@@ -27,8 +27,11 @@ internal sealed record Sample(DType Type, TensorShape Shape, double[] Base, doub
         return new(type, shape, basis, tuned);
     }
 
-    /// <summary>Task vectors in float32, as all arithmetic is.</summary>
-    public float[][] Deltas() => [.. Models.Select(m => m.Select((x, i) => (float)x - (float)Base[i]).ToArray())];
+    /// <summary>Task vectors in the type of arithmetic: float32, or float64 where the inputs are.</summary>
+    public double[][] Deltas() => [.. Models.Select(m => m.Select((x, i) => Arithmetic(x - Base[i])).ToArray())];
+
+    /// <summary>Rounded to the type of arithmetic.</summary>
+    public double Arithmetic(double value) => Type == DType.F64 ? value : (float)value;
 
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

@@ -13,7 +13,7 @@ public class TaskVectorMethodTests
     public static TheoryData<DType, double, double, bool, bool> Cases()
     {
         TheoryData<DType, double, double, bool, bool> cases = [];
-        foreach (DType type in (DType[])[DType.F32, DType.F16, DType.BF16])
+        foreach (DType type in (DType[])[DType.F64, DType.F32, DType.F16, DType.BF16])
         {
             foreach (double scale in (double[])[1e-6, 0.02, 1, 1e4])
             {
@@ -71,14 +71,14 @@ public class TaskVectorMethodTests
     [InlineData(0.9999)]
     public void Thresholds_of_tensors_that_are_sampled_are_exact(double density)
     {
-        foreach (DType type in (DType[])[DType.F32, DType.BF16])
+        foreach (DType type in (DType[])[DType.F64, DType.F32, DType.BF16])
         {
             Sample sample = Sample.Of(type, 1, 0.02, 700, 500);
-            float[] delta = sample.Deltas()[0];
+            double[] delta = sample.Deltas()[0];
             bool[] kept = TaskVectorOracle.Largest(delta, density);
             Ties method = new(new(Normalize: false), [new(1, density)]);
             double[] merged = new TestMerge(method, type).Run(sample.Shape, sample.Base, sample.Models);
-            Assert.Equal(sample.Base.Select((b, i) => ScalarTypes.Rounded(type, kept[i] ? (float)b + delta[i] : b)), merged);
+            Assert.Equal(sample.Base.Select((b, i) => ScalarTypes.Rounded(type, kept[i] ? b + delta[i] : b)), merged);
         }
     }
 

@@ -7,26 +7,26 @@ namespace MergeDsl.Tests.Methods;
 /// <summary>The composition sparsify → rescale → weight → consensus → divide → scale, written out element by element in double.</summary>
 internal static class TaskVectorOracle
 {
-    public static double[] Merge(Sample sample, Func<float[], int, bool[]> keep, double[] weights, bool elect, bool normalize, bool rescale, double lambda)
+    public static double[] Merge(Sample sample, Func<double[], int, bool[]> keep, double[] weights, bool elect, bool normalize, bool rescale, double lambda)
     {
-        float[][] deltas = sample.Deltas();
+        double[][] deltas = sample.Deltas();
         double[][] v = new double[deltas.Length][];
         for (int m = 0; m < deltas.Length; m++)
         {
             bool[] kept = keep(deltas[m], m);
-            double[] sparse = [.. deltas[m].Select((d, i) => kept[i] ? (double)d : 0)];
-            double before = deltas[m].Sum(d => Math.Abs((double)d)), after = sparse.Sum(Math.Abs);
+            double[] sparse = [.. deltas[m].Select((d, i) => kept[i] ? d : 0)];
+            double before = deltas[m].Sum(Math.Abs), after = sparse.Sum(Math.Abs);
             double factor = rescale && before >= 1e-7 && after >= 1e-7 ? before / after : 1;
 
             // Rounded as the specification says: the sign of an exact cancellation hangs on it.
-            v[m] = [.. sparse.Select(d => (double)(float)((float)weights[m] * (double)(float)(d * (float)factor)))];
+            v[m] = [.. sparse.Select(d => sample.Arithmetic(sample.Arithmetic(weights[m]) * sample.Arithmetic(d * sample.Arithmetic(factor))))];
         }
 
-        return [.. sample.Base.Select((b, i) => ScalarTypes.Rounded(sample.Type, (float)b + (lambda * Element(v, i, weights, elect, normalize))))];
+        return [.. sample.Base.Select((b, i) => ScalarTypes.Rounded(sample.Type, b + (lambda * Element(sample, v, i, weights, elect, normalize))))];
     }
 
     /// <summary>The largest, the lower index first among equals.</summary>
-    public static bool[] Largest(float[] delta, double density)
+    public static bool[] Largest(double[] delta, double density)
     {
         int k = density <= 0 ? 0 : density >= 1 ? delta.Length : Math.Max(1, (int)Math.Floor(density * delta.Length));
         bool[] kept = new bool[delta.Length];
@@ -43,7 +43,7 @@ internal static class TaskVectorOracle
         Drawn(seed, tensor, model, [.. Enumerable.Repeat(density, length)]);
 
     /// <summary>As the other, with a probability for each element: linear in its rank along the second dimension.</summary>
-    public static bool[] DrawnByRank(ulong seed, string tensor, int model, float[] delta, TensorShape shape, double density, double epsilon)
+    public static bool[] DrawnByRank(ulong seed, string tensor, int model, double[] delta, TensorShape shape, double density, double epsilon)
     {
         long[] dimensions = [.. shape.Dimensions];
         int length = (int)(dimensions.Length == 0 ? 1 : dimensions.Length == 1 ? dimensions[0] : dimensions[1]);
@@ -52,7 +52,7 @@ internal static class TaskVectorOracle
         foreach (IGrouping<(int, int), int> line in Enumerable.Range(0, delta.Length).GroupBy(i => (i / (length * stride), i % stride)))
         {
             int rank = 0;
-            foreach (int i in line.OrderBy(i => Math.Abs(delta[i])).ThenBy(i => i))
+            foreach (int i in line.OrderBy(i => Math.Abs((float)delta[i])).ThenBy(i => i))
             {
                 probabilities[i] = length == 1 ? density : density - epsilon + (2 * epsilon * rank++ / (length - 1));
             }
@@ -80,12 +80,12 @@ internal static class TaskVectorOracle
         return kept;
     }
 
-    private static double Element(double[][] v, int i, double[] weights, bool elect, bool normalize)
+    private static double Element(Sample sample, double[][] v, int i, double[] weights, bool elect, bool normalize)
     {
-        float votes = 0;
+        double votes = 0;
         foreach (double[] model in v)
         {
-            votes += (float)model[i];
+            votes = sample.Arithmetic(votes + model[i]);
         }
 
         int sign = votes >= 0 ? 1 : -1;
@@ -95,7 +95,7 @@ internal static class TaskVectorOracle
             if (!elect || Math.Sign(v[m][i]) == sign)
             {
                 sum += v[m][i];
-                weight += (float)weights[m];
+                weight += sample.Arithmetic(weights[m]);
             }
         }
 

@@ -103,20 +103,23 @@ public sealed class MergePlanTests : PlanningTest
     }
 
     [Fact]
-    public void Doubles_are_converted_with_a_dtype_and_refused_without()
+    public void Each_tensor_is_merged_in_the_common_type_of_its_own_inputs()
     {
-        Models(Wide(), Wide());
-        AssertRefused(MergeDiagnostics.NotSupported, "arithmetic in float64 (1 tensors of a: x.weight)", "models: [{model: a, parameters: {scale: 2}}]\nmerge_method: passthrough");
-        Assert.Equal(DType.F32, Plan(Mean + "dtype: float32").Tensors.First(t => t.Name == "x.weight").OutputType);
+        Models(Mixed(DType.BF16, DType.BF16, DType.F32, DType.F64), Mixed(DType.BF16, DType.F16, DType.F32, DType.F32));
+        Assert.Equal(
+            [DType.BF16, DType.F32, DType.F32, DType.F64],
+            Plan(Mean).Tensors.Where(t => t.Name[0] == 'x').OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => t.OutputType));
+        Assert.All(Plan(Mean + "dtype: float64").Tensors, t => Assert.Equal((DType.F64, DType.F64), (t.InputType, t.OutputType)));
 
-        static TestModel Wide() => TestModel.Llama(1).Add("x.weight", DType.F64, [1], new byte[8]);
+        static TestModel Mixed(params DType[] types) => types.Select((t, i) => (Type: t, Name: $"x{i}.weight"))
+            .Aggregate(TestModel.Llama(1), (m, x) => m.Add(x.Name, x.Type, [1], new byte[x.Type.Size]));
     }
 
     [Fact]
     public void Integers_keep_their_type_whatever_the_recipe_says()
     {
         Models(Counter(257), Counter(257));
-        PlannedTensor tensor = Plan(Mean + "dtype: bfloat16\nout_dtype: float16").Tensors.First(t => t.Name == "x.count");
+        PlannedTensor tensor = Plan(Mean + "dtype: bfloat16\nout_dtype: float64").Tensors.First(t => t.Name == "x.count");
         Assert.Equal((DType.I64, DType.I64, null), (tensor.InputType, tensor.OutputType, tensor.Method));
         Assert.Single(tensor.Inputs);
     }

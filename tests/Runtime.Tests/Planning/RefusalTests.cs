@@ -15,8 +15,6 @@ public sealed class RefusalTests : PlanningTest
     [InlineData(Mean + "tokenizer: {source: base}", "a `tokenizer` block")]
     [InlineData(Mean + "tokenizer_source: union", "a `tokenizer` block")]
     [InlineData(Mean + "chat_template: chatml", "`chat_template`")]
-    [InlineData(Mean + "dtype: float64", "`dtype: float64`")]
-    [InlineData(Mean + "out_dtype: float64", "`out_dtype: float64`")]
     [InlineData("models: [{model: a+lora}]\nmerge_method: passthrough", "the adapter of a+lora")]
     [InlineData("name: first-stage\nmodels: [{model: a}]\nmerge_method: passthrough\n---\nmodels: [{model: first-stage}]\nmerge_method: passthrough", "a recipe of several documents")]
     public void What_this_version_does_not_run_is_named(string recipe, string feature)
