@@ -118,6 +118,8 @@ internal sealed class CheckCommand
         return mended.Text;
     }
 
+    // A recipe is often checked from elsewhere than where it will run: what lies beside it is there.
     private CheckedRecipe Check(string path, string text) =>
-        new(path, RecipeCompiler.Compile(path, text, catalog, p => Path.Exists(CheckpointReader.Locate(p, null))).Diagnostics);
+        new(path, RecipeCompiler.Compile(path, text, catalog, p => Path.Exists(CheckpointReader.Locate(p, null))
+            || (Path.GetDirectoryName(path) is { Length: > 0 } folder && Path.Exists(CheckpointReader.Locate(p, folder)))).Diagnostics);
 }
