@@ -3,12 +3,14 @@ using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
-/// <summary>Copies the only input: its bytes where no type changes, else through one rounding to each type.</summary>
+/// <summary>Copies the first input: its bytes where no type changes, else through one rounding to each type.</summary>
 internal sealed class CopyRound(TensorMerge merge) : Round(merge.Whole, merge.ChunkElements)
 {
     private readonly bool plain = IsPlain(merge.Sources[0].Type, merge.Tensor.InputType, merge.Tensor.OutputType);
 
     protected override bool Writes => true;
+
+    public override bool Reads(int input) => input == 0;
 
     public override void Process(Chunk chunk)
     {

@@ -97,4 +97,40 @@ internal static class TaskVectors
             (Vector256.LoadUnsafe(ref bases, (nuint)i) + (sum * Vector256.Create(lambda))).StoreUnsafe(ref to, (nuint)i);
         }
     }
+
+    /// <summary>
+    /// <c>y = b + Σ w d / max(Σ w, smallest)</c> over the models that agree with the sign of <c>Σ d</c> over all at each
+    /// element, which counts as positive where it is zero; a zero agrees with neither sign. The task vectors d stand
+    /// <paramref name="stride"/> elements apart, and are added in this order.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ElectMean<T>(ReadOnlySpan<T> b, ReadOnlySpan<T> vectors, int stride, ReadOnlySpan<T> weights, T smallest, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T from = ref MemoryMarshal.GetReference(vectors);
+        ref T bases = ref MemoryMarshal.GetReference(b);
+        ref T to = ref MemoryMarshal.GetReference(y[..b.Length]);
+        Vector256<T> zero = Vector256<T>.Zero;
+        for (int i = 0; i < b.Length; i += Vector256<T>.Count)
+        {
+            Vector256<T> all = zero;
+            for (int model = 0; model < weights.Length; model++)
+            {
+                all += Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
+            }
+
+            Vector256<T> positive = Vector256.GreaterThanOrEqual(all, zero);
+            Vector256<T> sum = zero, agreeing = zero;
+            for (int model = 0; model < weights.Length; model++)
+            {
+                Vector256<T> d = Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
+                Vector256<T> weight = Vector256.Create(weights[model]);
+                Vector256<T> agrees = Vector256.ConditionalSelect(positive, Vector256.GreaterThan(d, zero), Vector256.LessThan(d, zero));
+                sum += (d * weight) & agrees;
+                agreeing += weight & agrees;
+            }
+
+            (Vector256.LoadUnsafe(ref bases, (nuint)i) + (sum / Vector256.Max(agreeing, Vector256.Create(smallest)))).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
 }

@@ -1,0 +1,40 @@
+using System.Numerics;
+using MergeDsl.Numerics;
+
+namespace MergeDsl.Execution;
+
+/// <summary>Measures <c>Σ d²</c> of each task vector, over the elements above a line, or all.</summary>
+internal sealed class SquareSumRound<T>(TensorMerge merge, QuantityLine? line) : Round(merge.Whole, merge.ChunkElements)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Lock gate = new();
+    private readonly ExactSum[] total = new ExactSum[merge.ModelCount];
+
+    /// <summary>The sum for a model, once the round is over.</summary>
+    public double Sum(int model) => total[model].Value;
+
+    public override void Process(Chunk chunk)
+    {
+        ExactSum[] sums = new ExactSum[merge.ModelCount];
+        chunk.Reserve<T>(merge.Sources.Length);
+        for (int at = 0; at < chunk.Length; at += Block.Size)
+        {
+            int length = Math.Min(Block.Size, chunk.Length - at);
+            ElementVariance<T>.Deltas(chunk, at, length);
+            line?.Apply<T>(chunk, at, length);
+            for (int model = 0; model < sums.Length; model++)
+            {
+                ReadOnlySpan<T> d = chunk.Scratch<T>(1 + model, length);
+                sums[model].Add(BlockSums.Dot<T>(d, d));
+            }
+        }
+
+        lock (gate)
+        {
+            for (int model = 0; model < sums.Length; model++)
+            {
+                total[model].Add(sums[model]);
+            }
+        }
+    }
+}

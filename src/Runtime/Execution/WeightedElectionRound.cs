@@ -1,0 +1,31 @@
+using System.Numerics;
+using MergeDsl.Numerics;
+
+namespace MergeDsl.Execution;
+
+/// <summary>Elects a sign for each element above a line by the task vectors as they are, and adds the weighted mean of those that agree to the base.</summary>
+internal sealed class WeightedElectionRound<T>(TensorMerge merge, QuantityLine? line, T[] weights) : Round(merge.Whole, merge.ChunkElements)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Weights that sum to less are not divided by.
+    private const double SmallestSum = 1e-6;
+
+    protected override bool Writes => true;
+
+    public override void Process(Chunk chunk)
+    {
+        int result = merge.Sources.Length;
+        chunk.Reserve<T>(result + 1);
+        for (int at = 0; at < chunk.Length; at += Block.Size)
+        {
+            int length = Math.Min(Block.Size, chunk.Length - at);
+            ElementVariance<T>.Deltas(chunk, at, length);
+            line?.Apply<T>(chunk, at, length);
+            Span<T> y = chunk.Scratch<T>(result, length);
+            TaskVectors.ElectMean<T>(chunk.Scratch<T>(0, length), chunk.Vectors<T>(1), Chunk.VectorStride, weights, T.CreateTruncating(SmallestSum), y);
+            chunk.Store<T>(at, y[..length]);
+        }
+
+        chunk.Write();
+    }
+}

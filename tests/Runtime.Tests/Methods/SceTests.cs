@@ -1,0 +1,102 @@
+using MergeDsl.Methods;
+using MergeDsl.Tensors;
+using MergeDsl.Tests.Execution;
+using Xunit;
+
+namespace MergeDsl.Tests.Methods;
+
+public class SceTests
+{
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(0.5, 1)]
+    [InlineData(0, 1)]
+    public void Models_that_are_equal_have_no_variance(double selectTopk, double expected)
+    {
+        foreach (long[] dimensions in (long[][])[[], [4], [2, 3]])
+        {
+            TensorShape shape = TestMerge.Shape(dimensions);
+            double[] basis = [.. Enumerable.Repeat(1.0, (int)shape.ElementCount)], model = [.. basis.Select(_ => 3.0)];
+            Assert.Equal(basis.Select(_ => expected), new TestMerge(new Sce(new(selectTopk))).Run(shape, basis, model, model));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.7)]
+    [InlineData(0.1)]
+    public void It_is_the_formula(double selectTopk)
+    {
+        foreach (DType type in (DType[])[DType.F32, DType.F16, DType.BF16])
+        {
+            foreach (double scale in type == DType.F16 ? (double[])[0.02, 1] : [1e-6, 0.02, 1, 1e4])
+            {
+                foreach (long[] dimensions in (long[][])[[67, 71], [5], [3, 7, 5], []])
+                {
+                    Sample sample = Sample.Of(type, 3, scale, dimensions);
+                    double[] merged = new TestMerge(new Sce(new(selectTopk)), type).Run(sample.Shape, sample.Base, sample.Models);
+                    Near.Arithmetic(type, Oracle(sample, selectTopk), merged, 4 * scale);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Among_equal_variances_the_lower_index_comes_first()
+    {
+        // Three chunks of equal variances, of which one and a half are kept.
+        TestMerge merge = new(new Sce(new(0.5))) { Options = new() { Threads = 2, ChunkElements = 1024 } };
+        double[] first = [.. Enumerable.Repeat(2.0, 3072)], second = [.. Enumerable.Repeat(4.0, 3072)];
+        double[] merged = merge.Run(TestMerge.Shape(3072), new double[3072], first, second);
+        Assert.Equal(1536, Array.IndexOf(merged, 0));
+        Assert.Equal(1536, merged.Count(y => y == 0));
+    }
+
+    [Fact]
+    public void One_model_alone_has_no_variance_but_is_taken_whole_without_a_selection()
+    {
+        Assert.Equal([1, 2], new TestMerge(new Sce(new(0.9))).Run(TestMerge.Shape(2), [1, 2], [3, 5]));
+        Assert.Equal([3, 5], new TestMerge(new Sce(new())).Run(TestMerge.Shape(2), [1, 2], [3, 5]));
+    }
+
+    [Fact]
+    public void Without_models_or_elements_the_base_comes_out()
+    {
+        Assert.Equal([1, 2], new TestMerge(new Sce(new())).Run(TestMerge.Shape(2), [1, 2]));
+        Assert.Empty(new TestMerge(new Sce(new(0.5))).Run(TestMerge.Shape(0, 3), [], [], []));
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void A_frozen_tensor_stays_as_it_is(double selectTopk)
+    {
+        double[] basis = [.. Enumerable.Range(0, 5000).Select(i => i * 0.5)];
+        Assert.Equal(basis, new TestMerge(new Sce(new(selectTopk))).Run(TestMerge.Shape(5000), basis, basis, basis));
+    }
+
+    private static double[] Oracle(Sample sample, double selectTopk)
+    {
+        double[][] d = [.. sample.Deltas().Select(m => m.Select(v => (double)v).ToArray())];
+        double[] variances = [.. sample.Base.Select((_, i) => Variance([.. d.Select(m => m[i])]))];
+        int kept = (int)Math.Floor(selectTopk * variances.Count(v => v != 0));
+        HashSet<int> selected = [.. Enumerable.Range(0, variances.Length).OrderByDescending(i => variances[i]).ThenBy(i => i).Take(selectTopk < 1 ? kept : variances.Length)];
+        double[] squares = [.. d.Select(m => m.Where((_, i) => selected.Contains(i)).Sum(v => v * v) / variances.Length)];
+        double[] weights = [.. squares.Select(s => squares.Sum() < 1e-6 ? 1.0 / d.Length : s / squares.Sum())];
+        return [.. sample.Base.Select((b, i) =>
+        {
+            float votes = 0;
+            foreach (double[] model in d)
+            {
+                votes += (float)model[i];
+            }
+
+            int sign = votes >= 0 ? 1 : -1;
+            int[] agreeing = [.. Enumerable.Range(0, d.Length).Where(m => selected.Contains(i) && Math.Sign(d[m][i]) == sign)];
+            return ScalarTypes.Rounded(sample.Type, b + (agreeing.Sum(m => weights[m] * d[m][i]) / Math.Max(agreeing.Sum(m => weights[m]), 1e-6)));
+        })];
+    }
+
+    private static double Variance(double[] values) =>
+        values.All(v => v == values[0]) ? 0 : values.Sum(v => Math.Pow(v - values.Average(), 2)) / values.Length;
+}
