@@ -88,6 +88,24 @@ internal static class ReproducibleMath
         return (k * Log2High) + ((k * Log2Low) + LogOnePlus(f));
     }
 
+    /// <summary><c>(1 + r) log(1 + r) - r</c> for r above -1, without cancellation near 0. Relative error below 10⁻¹⁴.</summary>
+    public static double EntropyExcess(double r)
+    {
+        if (!(Math.Abs(r) <= 0.125))
+        {
+            return ((1 + r) * Log(1 + r)) - r;
+        }
+
+        // Σ (-r)^k / (k (k - 1)) from k = 2: the terms left out are below 1e-18 of the first.
+        double sum = 0;
+        for (int k = 20; k >= 2; k--)
+        {
+            sum = (1.0 / (k * (k - 1))) - (r * sum);
+        }
+
+        return r * r * sum;
+    }
+
     // log(1 + f) for 1 + f in [√½, √2]: 2 artanh s with s = f / (2 + f), |s| ≤ 0.172; the terms left out are below 1e-18.
     // Written as f - s·(f - R), so that the leading term is exact.
     private static double LogOnePlus(double f)

@@ -29,6 +29,7 @@ internal static class ReferenceMerges
         ("ties rescale", 2, true, new Ties(new(Rescale: true, Normalize: false), [new(0.3, 0.01), new(0.7, 0.8)])),
         ("dare_linear", 2, true, new DareLinear(new(), [new(0.3, 0.5), new(0.7, 0.77)])),
         ("dare_ties", 3, true, new DareTies(new(Normalize: true), [new(0.3, 0.5), new(-0.2, 0.3), new(0.7)])),
+        ("arcee_fusion", 1, true, new ArceeFusion()),
         ("sce", 3, true, new Sce(new(0.4))),
         ("della", 3, true, new Della(new(), [new(0.3, 0.5), new(-0.2, 0.3), new(0.7)])),
         ("della_linear", 2, true, new DellaLinear(new(Rescale: false), [new(0.3, 0.5), new(0.7, 0.77)])),

@@ -38,6 +38,25 @@ public class ReproducibleMathTests
     }
 
     [Fact]
+    public void The_excess_of_entropy_does_not_cancel()
+    {
+        foreach (double r in Grid(-0.999, 3, 20011).Where(r => Math.Abs(r) > 0.01))
+        {
+            double expected = ((1 + r) * Math.Log(1 + r)) - r;
+            Assert.InRange(ReproducibleMath.EntropyExcess(r), expected * (1 - 1e-10), expected * (1 + 1e-10));
+        }
+
+        foreach (double r in (double[])[1e-3, -1e-5, 1e-9, -1e-100])
+        {
+            double factor = (1.0 / 2) - (r / 6) + (r * r / 12) - (r * r * r / 20) + (r * r * r * r / 30);
+            Assert.Equal(factor, ReproducibleMath.EntropyExcess(r) / (r * r), 1e-14);
+        }
+
+        // Both branches where they meet.
+        Assert.Equal(1, ReproducibleMath.EntropyExcess(0.125) / ReproducibleMath.EntropyExcess(Math.BitIncrement(0.125)), 1e-13);
+    }
+
+    [Fact]
     public void The_exponential_is_within_two_units()
     {
         foreach (double x in Grid(-700, 700, 40009).Concat(Grid(-1, 1, 20011)))
