@@ -13,9 +13,6 @@ public class GoldenMergeTests
 
     public static TheoryData<string> Cases => [.. Compiled.Keys.Order(StringComparer.Ordinal)];
 
-    [Fact]
-    public void The_cases_of_the_methods_that_there_are_are_compiled() => Assert.Equal(71, Compiled.Count);
-
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task The_command_line_writes_what_is_expected(string name)
