@@ -15,4 +15,26 @@ public sealed record TextEdit(TextSpan Span, string Replacement)
 
         return text;
     }
+
+    /// <summary>The one edit that makes a text of another; null where they are equal.</summary>
+    public static TextEdit? Between(string before, string after)
+    {
+        if (before == after)
+        {
+            return null;
+        }
+
+        int shorter = Math.Min(before.Length, after.Length), start = 0, end = 0;
+        while (start < shorter && before[start] == after[start])
+        {
+            start++;
+        }
+
+        while (end < shorter - start && before[before.Length - 1 - end] == after[after.Length - 1 - end])
+        {
+            end++;
+        }
+
+        return new(TextSpan.FromBounds(start, before.Length - end), after.Substring(start, after.Length - start - end));
+    }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using MergeDsl.Diagnostics;
 using MergeDsl.Generators.Methods;
 using MergeDsl.Generators.Recipes;
+using MergeDsl.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using DiagnosticDescriptor = MergeDsl.Diagnostics.DiagnosticDescriptor;
@@ -18,14 +20,15 @@ internal static class RoslynDiagnostics
     public static RoslynDescriptor Of(DiagnosticDescriptor descriptor, RecipeSeverity severity) =>
         Descriptors.GetOrAdd((descriptor, severity), static key => Create(key.Item1, key.Item2));
 
-    /// <summary>A diagnostic at its place in a recipe.</summary>
-    public static Diagnostic At(RecipeDiagnostic diagnostic, string path) =>
+    /// <summary>A diagnostic at its place in a recipe, with the edits that mend it and those that mend the whole recipe.</summary>
+    public static Diagnostic At(RecipeDiagnostic diagnostic, string path, TextEdit? all) =>
         Diagnostic.Create(
             Of(diagnostic.Descriptor, diagnostic.Severity),
             Location.Create(
                 path,
                 new(diagnostic.Span.Start, diagnostic.Span.Length),
                 new LinePositionSpan(new(diagnostic.Start.Line, diagnostic.Start.Column), new(diagnostic.End.Line, diagnostic.End.Column))),
+            Properties(diagnostic.Fix, all),
             diagnostic.Message);
 
     /// <summary>A diagnostic at its place in C#.</summary>
@@ -38,6 +41,14 @@ internal static class RoslynDiagnostics
             Of(message.Descriptor, message.Severity),
             path.Length == 0 ? Location.None : Location.Create(path, default, default),
             message.Text);
+
+    private static ImmutableDictionary<string, string?> Properties(EquatableArray<TextEdit> fix, TextEdit? all)
+    {
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
+        return fix.Count == 0 ? properties
+            : all is null ? properties.Add(TextEdits.FixProperty, TextEdits.Write(fix))
+            : properties.Add(TextEdits.FixProperty, TextEdits.Write(fix)).Add(TextEdits.FixAllProperty, TextEdits.Write([all]));
+    }
 
     private static RoslynDescriptor Create(DiagnosticDescriptor descriptor, RecipeSeverity severity)
     {

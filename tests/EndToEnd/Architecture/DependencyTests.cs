@@ -7,8 +7,9 @@ public class DependencyTests
 {
     [Theory]
     [InlineData("Dsl", "")]
+    [InlineData("CodeFixes", "Dsl")]
     [InlineData("Generators", "Dsl")]
-    [InlineData("Runtime", "Dsl, Generators as analyzer")]
+    [InlineData("Runtime", "CodeFixes as analyzer, Dsl, Generators as analyzer")]
     [InlineData("Hosting", "Runtime")]
     [InlineData("Cli", "Runtime")]
     public void Projects_depend_in_one_direction(string project, string references) =>
@@ -16,7 +17,7 @@ public class DependencyTests
 
     [Fact]
     public void No_other_project_lies_in_src() =>
-        Assert.Equal(["Cli", "Dsl", "Generators", "Hosting", "Runtime"], Directory.GetDirectories(Source).Select(Path.GetFileName).Order());
+        Assert.Equal(["Cli", "CodeFixes", "Dsl", "Generators", "Hosting", "Runtime"], Directory.GetDirectories(Source).Select(Path.GetFileName).Order());
 
     [Fact]
     public void One_file_knows_the_yaml_parser() =>
@@ -29,6 +30,10 @@ public class DependencyTests
     [Fact]
     public void The_language_knows_neither_the_compiler_nor_files() =>
         Assert.DoesNotContain([.. FilesThatSay("Microsoft.CodeAnalysis"), .. FilesThatSay("System.IO")], file => file.StartsWith("src/Dsl/", StringComparison.Ordinal));
+
+    [Fact]
+    public void Workspaces_which_the_compiler_lacks_are_seen_by_the_code_fixes_only() =>
+        Assert.Equal(["src/CodeFixes/RecipeCodeFixProvider.cs", "src/CodeFixes/RecipeFixAllProvider.cs"], FilesThatSay("Microsoft.CodeAnalysis.CodeFixes"));
 
     [Fact]
     public void Generated_code_and_generators_do_not_know_the_interpreter() =>

@@ -39,6 +39,7 @@ public sealed class PackagedConsumer : IDisposable
             Succeed(TestData.Repository, "pack", $"src/{packed}", "--no-build", "-c", Configuration, "-o", folder["feed"], "-v", "quiet");
         }
 
+        AssertCarriesNoWorkspaces();
         PackAnotherGenerator();
         PackNewerYaml();
         WriteConsumer();
@@ -62,6 +63,16 @@ public sealed class PackagedConsumer : IDisposable
         File.WriteAllText(project, File.ReadAllText(project).Replace("\"Other.Generator\" Version=\"1.0.0\"", "\"Newer.Yaml\" Version=\"99.0.0\"", StringComparison.Ordinal));
         File.Delete(folder["app", "Use.cs"]);
         Succeed(folder["app"], "build", "-v", "quiet", "-warnaserror");
+    }
+
+    // Editors load the code fixes from the folder of the generators, and have the workspaces that these need.
+    private void AssertCarriesNoWorkspaces()
+    {
+        using ZipArchive package = ZipFile.OpenRead(folder["feed", "MergeDsl.0.1.0.nupkg"]);
+        string[] files = [.. package.Entries.Where(e => e.FullName.StartsWith("analyzers/", StringComparison.Ordinal)).Select(e => e.FullName).Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            ["analyzers/dotnet/cs/MergeDsl.CodeFixes.dll", "analyzers/dotnet/cs/MergeDsl.Dsl.dll", "analyzers/dotnet/cs/MergeDsl.Generators.dll", "analyzers/dotnet/cs/YamlDotNet.dll"],
+            files);
     }
 
     private void WriteConsumer()
