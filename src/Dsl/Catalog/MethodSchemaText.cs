@@ -20,6 +20,11 @@ public static class MethodSchemaText
         foreach (ParameterSchema p in schema.Parameters)
         {
             Line(text, "parameter", p.Name, p.Member, p.Scope.ToString(), p.Type.Kind.ToString(), Flag(p.IsNullable), p.Default?.ToString(), p.Summary, p.Type.EnumType);
+            if (p.Type.IsInternal)
+            {
+                Line(text, "internal");
+            }
+
             foreach (ParameterWord word in p.Type.Words)
             {
                 Line(text, "word", word.Name, word.Member);
@@ -75,8 +80,12 @@ public static class MethodSchemaText
                     case "parameter":
                         parameters.Add(ReadParameter(f));
                         break;
-                    case "word":
+                    case "internal":
                         ParameterSchema p = parameters[parameters.Count - 1];
+                        parameters[parameters.Count - 1] = p with { Type = p.Type with { IsInternal = true } };
+                        break;
+                    case "word":
+                        p = parameters[parameters.Count - 1];
                         ParameterWord word = new(f.Required(1), f.Required(2));
                         parameters[parameters.Count - 1] = p with { Type = p.Type with { Words = [.. p.Type.Words, word] } };
                         break;

@@ -4,7 +4,8 @@ namespace MergeDsl.Catalog;
 /// <param name="Kind">The kind of its values.</param>
 /// <param name="EnumType">For words: the C# name of the enum, fully qualified without <c>global::</c>; else null.</param>
 /// <param name="Words">For words: the members, in the enum's order; else empty.</param>
-public sealed record ParameterType(ValueKind Kind, string? EnumType = null, EquatableArray<ParameterWord> Words = default)
+/// <param name="IsInternal">For words: whether other projects do not see the enum.</param>
+public sealed record ParameterType(ValueKind Kind, string? EnumType = null, EquatableArray<ParameterWord> Words = default, bool IsInternal = false)
 {
     /// <summary>A finite double.</summary>
     public static ParameterType Number { get; } = new(ValueKind.Number);

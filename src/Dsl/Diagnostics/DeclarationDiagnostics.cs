@@ -12,7 +12,7 @@ public static class DeclarationDiagnostics
     /// <summary>Not derived from a family.</summary>
     public static DiagnosticDescriptor NotAMergeMethod { get; } = Error(
         "MRG6002", "A merge method derives from a family",
-        "'{0}' has [MergeMethod] but does not derive from CombinationMethod or TaskVectorMethod, so the engine would not know how to run it",
+        "'{0}' has [MergeMethod] but does not derive from CombinationMethod, TaskVectorMethod or ElementwiseMethod, so the engine would not know how to run it",
         "Derive the record from one of the families of `MergeDsl.Methods`: each says how a method is run.");
 
     /// <summary>A constructor of another shape.</summary>

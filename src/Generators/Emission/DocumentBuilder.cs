@@ -10,18 +10,24 @@ internal sealed class DocumentBuilder
     private readonly Recipe recipe;
     private readonly IReadOnlyList<ModelReference> references;
     private readonly EquatableArray<ModelMember> models;
-    private readonly ParameterMembers parameters = new();
+    private readonly ParameterMembers parameters;
     private readonly List<PieceMethod> pieces = [];
 
-    private DocumentBuilder(Recipe recipe)
+    private DocumentBuilder(Recipe recipe, bool isInternal)
     {
         this.recipe = recipe;
+        parameters = new(isInternal);
         references = [.. ModelsOf(recipe).Distinct()];
         models = ModelNames.Of(references);
     }
 
     /// <summary>The class of a document.</summary>
-    public static DocumentClass Build(Recipe recipe, string className, string recipeName) => new DocumentBuilder(recipe).Build(className, recipeName);
+    /// <param name="recipe">The document.</param>
+    /// <param name="className">What it is called in C#.</param>
+    /// <param name="recipeName">What people call it.</param>
+    /// <param name="isInternal">Whether the class, or the one that it is nested in, is internal.</param>
+    public static DocumentClass Build(Recipe recipe, string className, string recipeName, bool isInternal) =>
+        new DocumentBuilder(recipe, isInternal).Build(className, recipeName);
 
     private DocumentClass Build(string className, string recipeName)
     {

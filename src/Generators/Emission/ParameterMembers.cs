@@ -4,11 +4,15 @@ using MergeDsl.Recipes;
 namespace MergeDsl.Generators.Emission;
 
 /// <summary>Collects the members of a recipe's <c>Parameters</c>: one for each number that the recipe gives unconditionally.</summary>
-internal sealed class ParameterMembers
+/// <param name="isInternal">Whether the recipe's class is internal.</param>
+internal sealed class ParameterMembers(bool isInternal)
 {
     private readonly List<ParameterMember> members = [];
 
     public EquatableArray<ParameterMember> Members => members.ToEquatableArray();
+
+    /// <summary>Whether a parameter's values can be members: those of an internal enum cannot where the recipe is public, and stay literal.</summary>
+    public bool Takes(ParameterSchema parameter) => isInternal || !parameter.Type.IsInternal;
 
     /// <summary>
     /// The member for a value. It is named after the place where the recipe gives it, so that one number in the YAML is

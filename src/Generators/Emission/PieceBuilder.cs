@@ -63,7 +63,7 @@ internal sealed class PieceBuilder(MethodSchema method, PiecePlace place, Parame
             return Expressions.Gradient(parameter.Type, c.Values);
         }
 
-        return c.Filter is null && c.Level != SettingLevel.Default
+        return c.Filter is null && c.Level != SettingLevel.Default && parameters.Takes(parameter)
             ? "values." + CSharp.Escape(parameters.Add(place, model, parameter, c.Values[0], c.Level))
             : Expressions.Value(parameter.Type, c.Values[0]);
     }

@@ -9,14 +9,14 @@ internal static class RecipeClassBuilder
     public static RecipeClass Build(CompiledRecipe recipe, RecipeName name)
     {
         int count = recipe.Stages.Count;
+        bool isInternal = count > 0 && recipe.Stages[count - 1].Extensions.IsInternal;
         DocumentClass result = count == 0
             ? new(name.Class, recipe.Name, "Has errors.", null, [], [], [], [], [])
-            : DocumentBuilder.Build(recipe.Stages[count - 1], name.Class, recipe.Name);
-        bool isInternal = count > 0 && recipe.Stages[count - 1].Extensions.IsInternal;
-        return new(name, recipe.ShownPath, isInternal, recipe.IsBroken, result, Stages(recipe, name.Class));
+            : DocumentBuilder.Build(recipe.Stages[count - 1], name.Class, recipe.Name, isInternal);
+        return new(name, recipe.ShownPath, isInternal, recipe.IsBroken, result, Stages(recipe, name.Class, isInternal));
     }
 
-    private static EquatableArray<StageMember> Stages(CompiledRecipe recipe, string className)
+    private static EquatableArray<StageMember> Stages(CompiledRecipe recipe, string className, bool isInternal)
     {
         HashSet<string> names = new(StringComparer.Ordinal) { className };
         List<StageMember> stages = [];
@@ -29,7 +29,7 @@ internal static class RecipeClassBuilder
                 name += "Stage";
             }
 
-            stages.Add(new(name, DocumentBuilder.Build(stage, name, text)));
+            stages.Add(new(name, DocumentBuilder.Build(stage, name, text, isInternal)));
         }
 
         return stages.ToEquatableArray();

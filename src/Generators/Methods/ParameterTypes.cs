@@ -20,7 +20,7 @@ internal static class ParameterTypes
         SpecialType.System_Boolean => ParameterType.Boolean,
         SpecialType.System_String => ParameterType.Text,
         _ => type.TypeKind == TypeKind.Enum
-            ? new(ValueKind.Word, type.ToDisplayString(Display.FullName), Members(type).Select(m => new ParameterWord(SnakeCase.Of(m.Name), m.Name)).ToEquatableArray())
+            ? new(ValueKind.Word, type.ToDisplayString(Display.FullName), Members(type).Select(m => new ParameterWord(SnakeCase.Of(m.Name), m.Name)).ToEquatableArray(), !IsPublic(type))
             : null,
     };
 
@@ -36,6 +36,9 @@ internal static class ParameterTypes
         int whole => ScalarValue.Of(whole),
         _ => null,
     };
+
+    private static bool IsPublic(ITypeSymbol type) =>
+        type.DeclaredAccessibility == Accessibility.Public && (type.ContainingType is null || IsPublic(type.ContainingType));
 
     private static IEnumerable<IFieldSymbol> Members(ITypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue);
 }

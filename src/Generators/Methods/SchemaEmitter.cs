@@ -47,7 +47,7 @@ internal static class SchemaEmitter
 
     private static string Type(ParameterType type) => type.Kind != ValueKind.Word
         ? $"ParameterType.{type.Kind}"
-        : $"new(ValueKind.Word, {CSharp.Literal(type.EnumType ?? "")}, [{string.Join(", ", type.Words.Select(w => $"new({CSharp.Literal(w.Name)}, {CSharp.Literal(w.Member)})"))}])";
+        : $"new(ValueKind.Word, {CSharp.Literal(type.EnumType ?? "")}, [{string.Join(", ", type.Words.Select(w => $"new({CSharp.Literal(w.Name)}, {CSharp.Literal(w.Member)})"))}]{(type.IsInternal ? ", IsInternal: true" : "")})";
 
     private static string Value(ScalarValue value) => value.Kind switch
     {

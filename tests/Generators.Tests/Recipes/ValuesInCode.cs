@@ -54,6 +54,26 @@ public sealed class ValuesInCode
         Assert.Empty(Make("Density", 0.5).Overrides);
     }
 
+    [Theory]
+    [InlineData("public", "")]
+    [InlineData("internal", "Mixing")]
+    public void Words_of_an_internal_enum_can_be_given_where_the_recipe_is_internal_too(string access, string members)
+    {
+        Build build = new Project()
+            .WithCSharp("AcmeBlend.cs", Samples.CustomMethod.Replace("public enum", "internal enum").Replace("public sealed partial record", "internal sealed partial record"))
+            .WithRecipe("blend.merge.yml", $$"""
+                models: [{model: org/a}, {model: org/b}]
+                merge_method: acme_blend
+                parameters: {mixing: row_wise, weight: 1}
+                mergedsl: {access: {{access}}}
+                """)
+            .Build();
+        Assert.Empty(build.Problems);
+        Assert.Contains(access == "public" ? "Mixing: global::Acme.Merging.Mixing.RowWise" : "Mixing: values.Mixing", build["Acme.App.Recipes.Blend.g.cs"], StringComparison.Ordinal);
+        Type parameters = build.Load().GetType("Acme.App.Recipes.Blend+Parameters", true)!; // throws where it is missing
+        Assert.Equal(members, string.Join(", ", parameters.GetProperties().Select(p => p.Name).Where(n => n == "Mixing")));
+    }
+
     [Fact]
     public void Words_are_checked_like_numbers()
     {
