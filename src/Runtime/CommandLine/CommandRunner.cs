@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using MergeDsl.Recipes;
 
@@ -27,6 +28,12 @@ internal static class CommandRunner
     public static async Task<int> RunAsync(RootCommand root, string[] args, CommandConsole console, CancellationToken cancellationToken)
     {
         ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (MissingArguments(result) is { Length: > 0 } missing)
+        {
+            console.Error.WriteLine($"error: {result.CommandResult.Command.Name} needs {string.Join(" and ", missing)}; --help tells more");
+            return ExitCode.Mistake;
+        }
+
         if (result.Action is ParseErrorAction mistake)
         {
             mistake.ShowHelp = args.Length == 0;
@@ -59,4 +66,9 @@ internal static class CommandRunner
             return ExitCode.Mistake;
         }
     }
+
+    // The parser says for each of them that one is missing, and not which; of anything else that is wrong it is told first.
+    private static string[] MissingArguments(ParseResult result) =>
+        result.Action is not ParseErrorAction || result.UnmatchedTokens.Count > 0 || result.Errors.Any(e => e.SymbolResult is not ArgumentResult { Tokens.Count: 0 }) ? []
+        : [.. result.CommandResult.Command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > 0 && result.GetResult(a) is null or { Tokens.Count: 0 }).Select(a => a.Name)];
 }

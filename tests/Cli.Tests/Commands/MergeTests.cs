@@ -76,7 +76,6 @@ public class MergeTests
     }
 
     [Theory]
-    [InlineData("merge", "Required argument missing for command: 'merge'.")]
     [InlineData("mrege x y", "'mrege' was not matched. Did you mean one of the following?")]
     [InlineData("merge x y --densty 1", "Unrecognized command or argument '--densty'.")]
     [InlineData("merge x y --out-shard-size many", "--out-shard-size: 'many' is no size; ")]
@@ -87,6 +86,14 @@ public class MergeTests
         Assert.Contains(message, result.Error + result.Output);
         Assert.DoesNotContain("Usage:", result.Output);
     }
+
+    [Theory]
+    [InlineData("merge", "error: merge needs RECIPE and OUT; --help tells more\n")]
+    [InlineData("merge x.yml --overwrite", "error: merge needs OUT; --help tells more\n")]
+    [InlineData("plan", "error: plan needs RECIPE; --help tells more\n")]
+    [InlineData("check", "error: check needs FILE; --help tells more\n")]
+    public async Task What_is_missing_in_the_command_line_is_named_once(string line, string message) =>
+        Assert.Equal(new(1, "", message), await CommandResult.RunAsync(line.Split(' ')));
 
     [Fact]
     public async Task A_plan_is_a_result_and_writes_nothing()
