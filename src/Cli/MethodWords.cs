@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MergeDsl.Catalog;
 using MergeDsl.Declaration;
 
@@ -40,9 +41,13 @@ internal static class MethodWords
     {
         NonZeroSumConstraint sum => $"{sum.Parameter} {(sum.Otherwise is null ? "must" : "should")} not sum to 0 over the models" +
             (sum.When is null ? "" : $" where {sum.When} is true"),
-        WithinConstraint within => $"{within.Parameter} ± {within.Margin} must lie between {Show(within.Min)} and {Show(within.Max)}",
+        WithinConstraint within => $"{within.Parameter} ± {within.Margin} must lie strictly between {Show(within.Min)} and {Show(within.Max)}",
         _ => throw new ArgumentOutOfRangeException(nameof(constraint), constraint, "A kind of condition that has no words yet."),
     };
+
+    /// <summary>A member of an enum as JSON has it: <c>per_model</c>.</summary>
+    public static string Snake<T>(T member)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString());
 
     private static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

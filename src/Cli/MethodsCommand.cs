@@ -5,20 +5,29 @@ using MergeDsl.Methods;
 
 namespace MergeDsl.Cli;
 
-/// <summary><c>mergedsl methods [NAME]</c>: what recipes may write after <c>merge_method:</c>, and what each method takes.</summary>
+/// <summary><c>mergedsl methods [NAME] [--json]</c>: what recipes may write after <c>merge_method:</c>, and what each method takes.</summary>
 internal static class MethodsCommand
 {
     public static Command Create(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
         MethodCatalog catalog = new(methods.SelectMany(set => set.Schemas));
         Argument<string?> name = new("NAME") { Description = "A method, to see its parameters.", Arity = ArgumentArity.ZeroOrOne };
-        Command command = new("methods", "List the merge methods, or explain one of them.") { name };
-        command.SetAction(result => result.GetValue(name) is { } method ? Explain(method, catalog, console) : List(catalog, console));
+        Option<bool> json = new("--json") { Description = "Print everything that is declared as JSON, for programs." };
+        Command command = new("methods", "List the merge methods, or explain one of them.") { name, json };
+        command.SetAction(result => result.GetValue(name) is { } method
+            ? Explain(method, result.GetValue(json), catalog, console)
+            : List(result.GetValue(json), catalog, console));
         return command;
     }
 
-    private static int List(MethodCatalog catalog, CommandConsole console)
+    private static int List(bool asJson, MethodCatalog catalog, CommandConsole console)
     {
+        if (asJson)
+        {
+            console.Out.WriteLine(MethodsJson.Of(catalog.Methods));
+            return ExitCode.Success;
+        }
+
         TextTable table = new("method", "inputs", "base", "what it does");
         foreach (MethodSchema method in catalog.Methods)
         {
@@ -29,12 +38,18 @@ internal static class MethodsCommand
         return ExitCode.Success;
     }
 
-    private static int Explain(string name, MethodCatalog catalog, CommandConsole console)
+    private static int Explain(string name, bool asJson, MethodCatalog catalog, CommandConsole console)
     {
         if (catalog.Find(name) is not { } method)
         {
             console.Error.WriteLine($"error: there is no method '{name}'; there are {string.Join(", ", catalog.Methods.Select(m => m.Name))}");
             return ExitCode.Mistake;
+        }
+
+        if (asJson)
+        {
+            console.Out.WriteLine(MethodsJson.Of(method));
+            return ExitCode.Success;
         }
 
         console.Out.WriteLine($"{method.Name}: {method.Summary}");
