@@ -55,7 +55,7 @@ public static class MergeDiagnostics
 
     /// <summary>Slices of a model with several layer stacks.</summary>
     public static DiagnosticDescriptor SeveralStacks { get; } = Error("MRG5013", "Several layer stacks",
-        "model {0} has several layer stacks ({1}); top-level slices cannot say which one is meant: list them under modules",
+        "model {0} has several layer stacks ({1}), and `slices` cannot say which one is meant: list its modules under `modules`",
         "An encoder-decoder or vision-language model has a stack of layers in each of its modules.");
 
     /// <summary>Slices of a model without layers.</summary>
@@ -128,6 +128,16 @@ public static class MergeDiagnostics
         "{0}: {1}",
         "The output has another number of layers than the model whose `config.json` it takes, and the file does not say under a known key how many there are.");
 
+    /// <summary>A module that a model has not.</summary>
+    public static DiagnosticDescriptor ModuleUnknown { get; } = Error("MRG5060", "Unknown module",
+        "model {0} has no module `{1}`; it has {2}",
+        "The modules of a model are its layer stacks with what surrounds them: `default` where there is one; `encoder`, `decoder`, `shared`; `text_decoder`, `multi_modal_projector`, `vision_tower` or `vision_model`; in other models the prefix of the stack.");
+
+    /// <summary>Modules of the model that the recipe does not list.</summary>
+    public static DiagnosticDescriptor ModulesNotListed { get; } = Warning("MRG5061", "Modules not listed",
+        "model {0} also has {1}: {2} tensors that will not be in the output; list what is to be kept",
+        "The output has the modules that the recipe lists, and no others. A module that is to stay as it is can be listed with a single model.");
+
     /// <summary>Something that the language has and this version cannot run.</summary>
     public static DiagnosticDescriptor NotSupported { get; } = Error("MRG7001", "Not supported yet",
         "{0}: {1} cannot be run by this version yet",
@@ -185,6 +195,7 @@ public static class MergeDiagnostics
         ArchitecturesDiffer, LayersBeyond, DepthsDiffer, SeveralStacks, NoStack, LayerEmpty,
         TensorMissing, TensorNeeded, ShapesDiffer, VocabulariesDiffer, IntegersDiffer, TypeNotMerged,
         TensorLeftOut, TensorsUnused, TypesDiffer, HeadTied, EmbeddingsTruncated, ConfigNotUpdated,
+        ModuleUnknown, ModulesNotListed,
         NotSupported, BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,
     ];
 

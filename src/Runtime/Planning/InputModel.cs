@@ -6,31 +6,13 @@ namespace MergeDsl.Planning;
 /// <summary>A checkpoint of the recipe with what its names say.</summary>
 internal sealed class InputModel
 {
-    private readonly Dictionary<int, List<string>> layers = [];
-
     public InputModel(Checkpoint checkpoint)
     {
         Checkpoint = checkpoint;
         Structure = ModelStructure.Of(checkpoint.Tensors);
-        List<string> outside = [];
-        foreach (TensorSource tensor in checkpoint.Tensors)
-        {
-            if (Structure.PlaceOf(tensor.Name) is not { } place)
-            {
-                outside.Add(tensor.Name);
-            }
-            else if (place.Stack == Structure.Stacks[0])
-            {
-                if (!layers.TryGetValue(place.Layer, out List<string>? names))
-                {
-                    layers.Add(place.Layer, names = []);
-                }
-
-                names.Add(place.NameInLayer);
-            }
-        }
-
-        OutsideNames = outside;
+        string[] names = [.. checkpoint.Tensors.Select(t => t.Name)];
+        Whole = ModelModules.Whole(Structure, names);
+        Modules = ModelModules.Of(Structure, names);
     }
 
     public Checkpoint Checkpoint { get; }
@@ -39,11 +21,11 @@ internal sealed class InputModel
 
     public ModelStructure Structure { get; }
 
-    /// <summary>The layer stack, for a model that has one.</summary>
-    public LayerStack Stack => Structure.Stacks[0];
+    /// <summary>All of it as one module.</summary>
+    public ModelModule Whole { get; }
 
-    /// <summary>The names of the tensors outside the layer stacks.</summary>
-    public IReadOnlyList<string> OutsideNames { get; }
+    /// <summary>What recipes can name under <c>modules:</c>.</summary>
+    public IReadOnlyList<ModelModule> Modules { get; }
 
     /// <summary>The architecture in words.</summary>
     public string Architecture => NamedArchitecture ?? Checkpoint.Config.ModelType ?? "model of unknown architecture";
@@ -53,8 +35,24 @@ internal sealed class InputModel
         NamedArchitecture is { } own && other.NamedArchitecture is { } named ? own == named
         : Checkpoint.Config.ModelType is not { } type || other.Checkpoint.Config.ModelType is not { } otherType || type == otherType;
 
-    /// <summary>The names, behind the layer's number, of the tensors of a layer.</summary>
-    public IReadOnlyList<string> NamesInLayer(int layer) => layers.GetValueOrDefault(layer) ?? [];
+    /// <summary>A module by its name; null where the model has none of that name.</summary>
+    /// <param name="name">Its key under <c>modules:</c>; null: the whole model.</param>
+    /// <param name="listed">All modules that the recipe lists: one that it does not list may go with this one.</param>
+    public ModelModule? Module(string? name, IReadOnlyList<string> listed)
+    {
+        if (name is null)
+        {
+            return Whole;
+        }
+
+        ModelModule? module = Modules.FirstOrDefault(m => m.Name == name);
+        List<ModelModule> along = [.. Modules.Where(m => HostOf(m, listed) == module?.Name)];
+        return module is null || along.Count == 0 ? module : module.With(along);
+    }
+
+    /// <summary>The listed module that takes along one that is not listed; or null.</summary>
+    public static string? HostOf(ModelModule module, IReadOnlyList<string> listed) =>
+        listed.Contains(module.Name) ? null : KnownModules.Find(module.Name)?.GoesWith.FirstOrDefault(listed.Contains);
 
     /// <summary>The tensor of that name; for a vocabulary tensor that the model lacks because it is tied, what it is tied to; else null.</summary>
     public TensorSource? Find(string name) => Checkpoint.Find(name) ?? FindTied(name);
@@ -63,7 +61,9 @@ internal sealed class InputModel
     {
         VocabularyRole.HeadBias => FirstOf(VocabularyRole.HeadBias),
         // Without the key an architecture's default holds, which the lack of a head tells.
-        VocabularyRole.Head or VocabularyRole.Embedding when Checkpoint.Config.TiesHead != false => FirstOf(VocabularyRole.Embedding) ?? FirstOf(VocabularyRole.Head),
+        VocabularyRole.Head when Checkpoint.Config.TiesHead != false => FirstOf(VocabularyRole.Embedding),
+        // Encoder and decoder share one whether or not the head does.
+        VocabularyRole.Embedding => FirstOf(VocabularyRole.Embedding) ?? (Checkpoint.Config.TiesHead != false ? FirstOf(VocabularyRole.Head) : null),
         _ => null,
     };
 

@@ -51,30 +51,32 @@ internal sealed class MergePlanner
             Open(); // else some of the models are stages
         }
 
-        problems.ThrowIfErrors();
-
-        ModuleLayout module = recipe.Layout.Modules[0];
-        List<SliceModels> slices = [.. module.Slices.Select((layout, i) => new SliceModels(i, layout, models))];
-        if (!options.AllowCrimes)
+        if (problems.HasErrors && !models.ContainsKey(LeadReference))
         {
-            StructureChecks.Architectures([.. models.Values], problems);
+            problems.ThrowIfErrors();
         }
 
-        if (module.WholeModels)
+        // Of models that have nothing in common, every tensor would be a mistake of its own.
+        if (!options.AllowCrimes && !StructureChecks.HaveOneArchitecture([.. models.Values], problems))
         {
-            StructureChecks.Depths(slices[0], problems);
-        }
-        else
-        {
-            StructureChecks.LayerRanges(slices, problems);
+            problems.ThrowIfErrors();
         }
 
-        problems.ThrowIfErrors();
-        return Finish(PlanTensors(module, slices), slices, module.WholeModels);
+        // From here on what can be looked at is: everything that is wrong is told at once.
+        ModuleChecks.Check(recipe.Layout, Lead, models, problems);
+        IReadOnlyList<ModuleModels> modules = ModuleModels.Of(recipe.Layout, models);
+        foreach (ModuleModels module in modules)
+        {
+            StructureChecks.Layers(module, problems);
+        }
+
+        return Finish(PlanTensors(modules), modules);
     }
 
     // The lead's configuration and side files become the output's: the base model, or else the first.
-    private InputModel Lead => models[recipe.Layout.BaseModel ?? recipe.Layout.Modules[0].Slices[0].Inputs[0].Model];
+    private ModelReference LeadReference => recipe.Layout.BaseModel ?? recipe.Layout.Modules[0].Slices[0].Inputs[0].Model;
+
+    private InputModel Lead => models[LeadReference];
 
     private void Open()
     {
@@ -87,12 +89,12 @@ internal sealed class MergePlanner
         }
     }
 
-    private List<PlannedTensor> PlanTensors(ModuleLayout module, List<SliceModels> slices)
+    private List<PlannedTensor> PlanTensors(IReadOnlyList<ModuleModels> modules)
     {
         PlanFindings findings = new(problems);
         TensorPlanner planner = new(recipe, options, findings);
         List<PlannedTensor> tensors = [];
-        foreach (TensorSlot slot in module.WholeModels ? TensorOutline.OfModels(slices[0], findings.Unused) : TensorOutline.OfSlices(slices, findings.Unused))
+        foreach (TensorSlot slot in modules.Where(m => m.Slices.Count > 0).SelectMany(m => TensorOutline.Of(m, findings.Unused)))
         {
             if (planner.Plan(slot) is { } tensor)
             {
@@ -105,10 +107,10 @@ internal sealed class MergePlanner
         return tensors;
     }
 
-    private MergePlan Finish(List<PlannedTensor> tensors, List<SliceModels> slices, bool wholeModels)
+    private MergePlan Finish(List<PlannedTensor> tensors, IReadOnlyList<ModuleModels> modules)
     {
         (EquatableArray<PlannedTensor> placed, EquatableArray<PlannedShard> shards) = ShardLayout.Of(tensors, options.ShardSize);
-        OutputConfig config = OutputConfig.Of(Lead, models, wholeModels ? null : slices, tensors, problems);
+        OutputConfig config = OutputConfig.Of(Lead, models, modules, tensors, problems);
         return new(recipe, options, [.. models.Values.Select(m => m.Checkpoint)], Lead.Checkpoint, placed, shards, config.Text, problems.All);
     }
 }

@@ -47,6 +47,12 @@ internal sealed class ModelStructure
 
     private static bool IsStackName(string prefix)
     {
+        // Layers that predict tokens further ahead are part of the model that they are trained with.
+        if (prefix.Split('.').Contains("mtp"))
+        {
+            return false;
+        }
+
         string last = prefix[(prefix.LastIndexOf('.') + 1)..];
         return last == "h" || last.Contains("layer", StringComparison.Ordinal) || last.Contains("block", StringComparison.Ordinal);
     }

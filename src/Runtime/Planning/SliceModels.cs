@@ -5,22 +5,26 @@ namespace MergeDsl.Planning;
 /// <summary>A slice of the recipe with its models opened.</summary>
 internal sealed class SliceModels
 {
-    public SliceModels(int index, SliceLayout layout, IReadOnlyDictionary<ModelReference, InputModel> models)
+    private SliceModels(SlicePlace place, SliceLayout layout, IReadOnlyList<InputModel> models, IReadOnlyList<ModelModule> modules)
     {
-        Index = index;
+        Place = place;
         Layout = layout;
-        Models = [.. layout.Inputs.Select(i => models[i.Model])];
+        Models = models;
+        Modules = modules;
         References = layout.Inputs.Select(i => i.Model).ToEquatableArray();
         BaseIndex = layout.BaseModel is null ? -1 : References.AsSpan().IndexOf(layout.BaseModel);
     }
 
-    /// <summary>The slice's number, from 0.</summary>
-    public int Index { get; }
+    /// <summary>Which slice it is.</summary>
+    public SlicePlace Place { get; }
 
     public SliceLayout Layout { get; }
 
     /// <summary>The inputs' models in the recipe's order.</summary>
     public IReadOnlyList<InputModel> Models { get; }
+
+    /// <summary>For each input the module that takes part: of a recipe without <c>modules</c>, all of the model.</summary>
+    public IReadOnlyList<ModelModule> Modules { get; }
 
     public EquatableArray<ModelReference> References { get; }
 
@@ -32,4 +36,34 @@ internal sealed class SliceModels
 
     /// <summary>The input that the output's names follow.</summary>
     public InputModel Lead => Models[LeadIndex];
+
+    /// <summary>The module that the output's names follow.</summary>
+    public ModelModule LeadModule => Modules[LeadIndex];
+
+    /// <summary>Whether the layers that it asks for are there, in all inputs alike.</summary>
+    public bool HasLayers { get; set; } = true;
+
+    /// <summary>The slice; null where a model is not there, or lacks the module.</summary>
+    /// <param name="place">Which slice it is.</param>
+    /// <param name="module">The module that it is in.</param>
+    /// <param name="models">The models that could be opened.</param>
+    /// <param name="listed">The modules that the recipe lists.</param>
+    public static SliceModels? Of(SlicePlace place, ModuleLayout module, IReadOnlyDictionary<ModelReference, InputModel> models, IReadOnlyList<string> listed)
+    {
+        SliceLayout layout = module.Slices[place.Slice];
+        List<InputModel> inputs = [];
+        List<ModelModule> parts = [];
+        foreach (SliceInput input in layout.Inputs)
+        {
+            if (!models.TryGetValue(input.Model, out InputModel? model) || model.Module(module.Name, listed) is not { } part)
+            {
+                return null;
+            }
+
+            inputs.Add(model);
+            parts.Add(part);
+        }
+
+        return new(place, layout, inputs, parts);
+    }
 }

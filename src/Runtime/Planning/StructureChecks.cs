@@ -6,84 +6,101 @@ namespace MergeDsl.Planning;
 /// <summary>Whether the models' architectures and layers fit the recipe; without that, tensors need not be looked at.</summary>
 internal static class StructureChecks
 {
-    /// <summary>One architecture, unless that is waived.</summary>
-    public static void Architectures(IReadOnlyList<InputModel> models, ProblemList problems)
+    /// <summary>Whether all models are of one architecture.</summary>
+    public static bool HaveOneArchitecture(IReadOnlyList<InputModel> models, ProblemList problems)
     {
-        InputModel lead = models[0];
-        foreach (InputModel model in models.Where(m => !m.HasArchitectureOf(lead)))
+        InputModel[] others = [.. models.Where(m => !m.HasArchitectureOf(models[0]))];
+        foreach (InputModel model in others)
         {
-            problems.Add(MergeDiagnostics.ArchitecturesDiffer, model.Reference, model.Architecture, lead.Reference, lead.Architecture);
+            problems.Add(MergeDiagnostics.ArchitecturesDiffer, model.Reference, model.Architecture, models[0].Reference, models[0].Architecture);
+        }
+
+        return others.Length == 0;
+    }
+
+    /// <summary>The layers of a module: whole models of one depth, or slices of layers that are there.</summary>
+    public static void Layers(ModuleModels module, ProblemList problems)
+    {
+        HashSet<ModelReference> withoutStack = [];
+        foreach (SliceModels slice in module.Slices)
+        {
+            slice.HasLayers = module.Layout.WholeModels ? HaveOneDepth(slice, problems) : HaveLayers(slice, withoutStack, problems);
         }
     }
 
-    /// <summary>Whole models: stacks of one name have one depth.</summary>
-    public static void Depths(SliceModels slice, ProblemList problems)
+    // Stacks of one name have one depth.
+    private static bool HaveOneDepth(SliceModels slice, ProblemList problems)
     {
-        foreach (InputModel model in slice.Models)
+        bool agree = true;
+        for (int i = 0; i < slice.Models.Count; i++)
         {
-            foreach (LayerStack stack in model.Structure.Stacks)
+            foreach (LayerStack stack in slice.Modules[i].Stacks)
             {
-                if (slice.Lead.Structure.Stacks.FirstOrDefault(s => s.Prefix == stack.Prefix) is { } lead && lead.Depth != stack.Depth)
+                if (slice.LeadModule.Stacks.FirstOrDefault(s => s.Prefix == stack.Prefix) is { } lead && lead.Depth != stack.Depth)
                 {
-                    string where = model.Structure.Stacks.Count > 1 ? $" in {stack.Prefix}" : "";
-                    problems.Add(MergeDiagnostics.DepthsDiffer, model.Reference, stack.Depth, slice.Lead.Reference, lead.Depth, where);
+                    string where = slice.Models[i].Structure.Stacks.Count > 1 ? $" in {stack.Prefix}" : "";
+                    problems.Add(MergeDiagnostics.DepthsDiffer, slice.References[i], stack.Depth, slice.Lead.Reference, lead.Depth, where);
+                    agree = false;
                 }
             }
         }
+
+        return agree;
     }
 
-    /// <summary>Slices: each model has one stack, and the layers that are asked for.</summary>
-    public static void LayerRanges(IReadOnlyList<SliceModels> slices, ProblemList problems)
+    private static bool HaveLayers(SliceModels slice, HashSet<ModelReference> withoutStack, ProblemList problems)
     {
-        HashSet<InputModel> odd = [];
-        foreach (SliceModels slice in slices)
+        bool have = true;
+        for (int i = 0; i < slice.Models.Count; i++)
         {
-            for (int i = 0; i < slice.Models.Count; i++)
+            if (slice.Modules[i].Stack is null)
             {
-                InputModel model = slice.Models[i];
-                if (model.Structure.Stacks.Count != 1)
+                have = false;
+                if (withoutStack.Add(slice.References[i]))
                 {
-                    ReportStacks(model, odd, problems);
-                }
-                else if (slice.Layout.Inputs[i].Layers is { } range)
-                {
-                    CheckRange(slice.Index + 1, range, model, problems);
+                    ReportStacks(slice.References[i], slice.Modules[i], problems);
                 }
             }
+            else if (slice.Layout.Inputs[i].Layers is { } range)
+            {
+                have &= HasRange(slice, i, range, problems);
+            }
         }
+
+        return have;
     }
 
-    private static void CheckRange(int slice, LayerRange range, InputModel model, ProblemList problems)
+    private static bool HasRange(SliceModels slice, int input, LayerRange range, ProblemList problems)
     {
-        if (range.Start < 0 || range.End > model.Stack.Depth)
+        ModelModule module = slice.Modules[input];
+        int depth = module.Stack!.Depth; // asked for before
+        if (range.Start < 0 || range.End > depth)
         {
-            problems.Add(MergeDiagnostics.LayersBeyond, slice, range, model.Reference, model.Stack.Depth);
-            return;
+            problems.Add(MergeDiagnostics.LayersBeyond, slice.Place.Slice + 1, range, slice.References[input], depth);
+            return false;
         }
 
         for (int layer = range.Start; layer < range.End; layer++)
         {
-            if (model.NamesInLayer(layer).Count == 0)
+            if (module.NamesInLayer(layer).Count == 0)
             {
-                problems.Add(MergeDiagnostics.LayerEmpty, slice, range, model.Reference, layer);
+                problems.Add(MergeDiagnostics.LayerEmpty, slice.Place.Slice + 1, range, slice.References[input], layer);
+                return false;
             }
         }
+
+        return true;
     }
 
-    private static void ReportStacks(InputModel model, HashSet<InputModel> reported, ProblemList problems)
+    private static void ReportStacks(ModelReference model, ModelModule module, ProblemList problems)
     {
-        if (!reported.Add(model))
+        if (module.Stacks.Count == 0)
         {
-            return;
-        }
-
-        if (model.Structure.Stacks.Count == 0)
-        {
-            problems.Add(MergeDiagnostics.NoStack, model.Reference);
+            problems.Add(MergeDiagnostics.NoStack, model);
         }
         else
         {
-            problems.Add(MergeDiagnostics.SeveralStacks, model.Reference, string.Join(", ", model.Structure.Stacks.Select(s => s.Prefix)));
+            problems.Add(MergeDiagnostics.SeveralStacks, model, string.Join(", ", module.Stacks.Select(s => s.Prefix)));
         }
     }
 }

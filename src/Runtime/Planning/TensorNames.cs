@@ -3,19 +3,26 @@ namespace MergeDsl.Planning;
 /// <summary>What tensors' names say about their meaning: all that this project knows of architectures beyond the layer stack.</summary>
 internal static class TensorNames
 {
+    private const string LogitsBias = "final_logits_bias";
+
     private static readonly string[] Embeddings =
         ["embed_tokens", "wte", "embed_in", "shared", "word_embeddings", "tok_embeddings", "token_embedding", "embeddings", "embedding"];
 
-    private static readonly string[] Heads = ["lm_head", "embed_out", "proj_out", "output_layer", "lm_head.decoder", "predictions.decoder"];
+    private static readonly string[] Heads =
+        ["lm_head", "embed_out", "proj_out", "output_layer", "lm_head.decoder", "predictions.decoder", "vocab_projector", "generator_lm_head", "lm_head.linear", "lm_loss"];
 
-    // Each counts among the tensors before the layers where its name has a segment that begins so; all others (final norm,
-    // head, pooler, classifier) come after them.
-    private static readonly string[] BeforeLayers = ["embed", "word_embed", "token_embed", "position_embed", "tok_embed", "wte", "wpe", "shared", "patch", "pre_", "ln_pre", "rotary", "conv1", "conv2"];
+    // Heads and biases where nothing stands before the name: deeper inside, these are parts of layers and decoders.
+    private static readonly string[] OutermostHeads = ["output", "decoder"];
+
+    // A tensor whose name has a segment that says `embed` or begins so comes before the layers; all others (final norm, head,
+    // pooler, classifier) come after them.
+    private static readonly string[] BeforeLayers =
+        ["wte", "wpe", "shared", "patch", "pre_", "ln_pre", "layernorm_pre", "rotary", "conv1", "conv2", "project_in", "class_token", "cls_token", "pos_encoding"];
 
     /// <summary>What a tensor has to do with the vocabulary. Position, token-type and vision embeddings have nothing to do with it.</summary>
     public static VocabularyRole RoleOf(string name)
     {
-        if (NumberedName.Of(name) is not null)
+        if (NumberedName.Of(name) is not null || KnownModules.Of(name) is { IsPerception: true })
         {
             return VocabularyRole.None;
         }
@@ -25,11 +32,15 @@ internal static class TensorNames
         return name[(dot + 1)..] switch
         {
             "weight" when EndsWithAny(owner, Embeddings) => VocabularyRole.Embedding,
-            "weight" when EndsWithAny(owner, Heads) || owner == "output" => VocabularyRole.Head,
-            "bias" when EndsWithAny(owner, Heads) || EndsWith(owner, "predictions") => VocabularyRole.HeadBias,
+            "weight" when EndsWithAny(owner, Heads) || OutermostHeads.Contains(owner) => VocabularyRole.Head,
+            "bias" when EndsWithAny(owner, Heads) || OutermostHeads.Contains(owner) || EndsWith(owner, "predictions") => VocabularyRole.HeadBias,
+            LogitsBias => VocabularyRole.HeadBias,
             _ => VocabularyRole.None,
         };
     }
+
+    /// <summary>The axis of a vocabulary tensor that counts tokens: the first, but for the bias of BART's head, which is a row.</summary>
+    public static int TokenAxisOf(string name) => name[(name.LastIndexOf('.') + 1)..] == LogitsBias ? 1 : 0;
 
     /// <summary>Whether checkpoints of one architecture may or may not have a tensor: rotary buffers, position ids, biases.</summary>
     public static bool MayBeAbsent(string name)
@@ -41,7 +52,8 @@ internal static class TensorNames
     /// <summary>Whether a tensor outside the layer stack comes before the layers: embeddings and their norms.</summary>
     public static bool IsBeforeLayers(string name) =>
         RoleOf(name) is not (VocabularyRole.Head or VocabularyRole.HeadBias)
-        && name.Split('.').Any(segment => Array.Exists(BeforeLayers, start => segment.StartsWith(start, StringComparison.Ordinal)));
+        && name.Split('.').Any(segment => (segment.Contains("embed", StringComparison.Ordinal) && segment != "embedding_norm") // LFM 2's last norm
+            || Array.Exists(BeforeLayers, start => segment.StartsWith(start, StringComparison.Ordinal)));
 
     private static bool EndsWithAny(string owner, string[] ends) => Array.Exists(ends, end => EndsWith(owner, end));
 

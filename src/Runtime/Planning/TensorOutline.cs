@@ -10,13 +10,17 @@ internal sealed class TensorOutline
 
     private TensorOutline(GroupedNames unused) => this.unused = unused;
 
-    /// <summary>Whole models: the tensors of the lead in its order, then what may be absent there and others have.</summary>
-    /// <param name="slice">The models.</param>
+    /// <summary>The tensors of a module. Layers that its models do not agree on are not among them.</summary>
+    /// <param name="module">The module, with at least one slice.</param>
     /// <param name="unused">Takes the tensors of other models that the output will not have, by model.</param>
-    public static IReadOnlyList<TensorSlot> OfModels(SliceModels slice, GroupedNames unused)
+    public static IReadOnlyList<TensorSlot> Of(ModuleModels module, GroupedNames unused) =>
+        module.Layout.WholeModels ? OfModels(module.Slices[0], unused) : OfSlices(module.Slices, module.Layout.Slices.Count, unused);
+
+    // The tensors of the lead in its order, then what may be absent there and others have.
+    private static IReadOnlyList<TensorSlot> OfModels(SliceModels slice, GroupedNames unused)
     {
         TensorOutline outline = new(unused);
-        foreach (string name in outline.NamesOf(slice, m => m.Checkpoint.Tensors.Select(t => t.Name)))
+        foreach (string name in outline.NamesOf(slice, m => slice.HasLayers ? m.Names : m.OutsideNames))
         {
             LayerPosition layer = slice.Models.Select(m => m.Structure.PlaceOf(name)).FirstOrDefault(p => p is not null) is { } place
                 ? LayerPosition.Of(place.Layer, place.Stack.Depth)
@@ -27,16 +31,18 @@ internal sealed class TensorOutline
         return outline.slots;
     }
 
-    /// <summary>
-    /// Slices: what comes before the layers from the first slice's inputs, the slices' layers renumbered, what comes after
-    /// them from the last slice's inputs.
-    /// </summary>
-    public static IReadOnlyList<TensorSlot> OfSlices(IReadOnlyList<SliceModels> slices, GroupedNames unused)
+    // What comes before the layers from the first slice's inputs, the slices' layers renumbered, what comes after them from
+    // the last slice's inputs.
+    private static IReadOnlyList<TensorSlot> OfSlices(IReadOnlyList<SliceModels> slices, int count, GroupedNames unused)
     {
         TensorOutline outline = new(unused);
-        outline.AddOutside(slices[0], slices, TensorNames.IsBeforeLayers);
+        if (slices[0].Place.Slice == 0)
+        {
+            outline.AddOutside(slices[0], slices, TensorNames.IsBeforeLayers);
+        }
+
         int layer = 0;
-        foreach (SliceModels slice in slices)
+        foreach (SliceModels slice in slices.Where(s => s.HasLayers))
         {
             int length = slice.Layout.Inputs[0].Layers?.Length ?? 0;
             for (int i = 0; i < length; i++)
@@ -45,26 +51,31 @@ internal sealed class TensorOutline
             }
         }
 
-        outline.AddOutside(slices[^1], slices, name => !TensorNames.IsBeforeLayers(name));
+        if (slices[^1].Place.Slice == count - 1)
+        {
+            outline.AddOutside(slices[^1], slices, name => !TensorNames.IsBeforeLayers(name));
+        }
+
         return outline.slots;
     }
 
     private void AddLayer(SliceModels slice, int layer, int index, int length)
     {
         int[] layers = [.. slice.Layout.Inputs.Select(i => (i.Layers?.Start ?? 0) + index)];
-        Dictionary<InputModel, int> layerOf = [];
+        LayerStack[] stacks = [.. slice.Modules.Select(m => m.Stack!)]; // the checks have found one in each
+        Dictionary<ModelModule, int> layerOf = [];
         for (int i = 0; i < layers.Length; i++)
         {
-            layerOf.TryAdd(slice.Models[i], layers[i]);
+            layerOf.TryAdd(slice.Modules[i], layers[i]);
         }
 
         foreach (string name in NamesOf(slice, m => m.NamesInLayer(layerOf[m])))
         {
             slots.Add(new(
-                slice.Lead.Stack.NameOf(layer, name),
+                stacks[slice.LeadIndex].NameOf(layer, name),
                 LayerPosition.Of(index, length),
                 slice,
-                slice.Models.Select((m, i) => m.Stack.NameOf(layers[i], name)).ToEquatableArray()));
+                stacks.Select((s, i) => s.NameOf(layers[i], name)).ToEquatableArray()));
         }
     }
 
@@ -72,20 +83,20 @@ internal sealed class TensorOutline
     // configuration may come from a model with a head.
     private void AddOutside(SliceModels slice, IReadOnlyList<SliceModels> all, Func<string, bool> belongs)
     {
-        IEnumerable<string> heads = all.SelectMany(s => s.Models).SelectMany(m => m.OutsideNames).Where(n => TensorNames.RoleOf(n) == VocabularyRole.Head);
+        IEnumerable<string> heads = all.SelectMany(s => s.Modules).SelectMany(m => m.OutsideNames).Where(n => TensorNames.RoleOf(n) == VocabularyRole.Head);
         foreach (string name in NamesOf(slice, m => m.OutsideNames.Where(belongs)).Concat(heads.Where(belongs)).Distinct(StringComparer.Ordinal))
         {
             slots.Add(new(name, LayerPosition.Outside, slice, slice.Models.Select(_ => name).ToEquatableArray()));
         }
     }
 
-    private List<string> NamesOf(SliceModels slice, Func<InputModel, IEnumerable<string>> namesIn)
+    private List<string> NamesOf(SliceModels slice, Func<ModelModule, IEnumerable<string>> namesIn)
     {
-        List<string> names = [.. namesIn(slice.Lead)];
+        List<string> names = [.. namesIn(slice.LeadModule)];
         HashSet<string> known = new(names, StringComparer.Ordinal);
-        foreach (InputModel model in slice.Models)
+        for (int i = 0; i < slice.Modules.Count; i++)
         {
-            foreach (string name in namesIn(model))
+            foreach (string name in namesIn(slice.Modules[i]))
             {
                 if (known.Contains(name))
                 {
@@ -100,7 +111,7 @@ internal sealed class TensorOutline
                 else if (TensorNames.RoleOf(name) == VocabularyRole.None)
                 {
                     // A vocabulary tensor that is left here is a copy of one that the lead stores once.
-                    unused.Add(model.Reference.ToString(), slice.Lead.Reference.ToString(), name);
+                    unused.Add(slice.References[i].ToString(), slice.Lead.Reference.ToString(), name);
                 }
             }
         }

@@ -10,5 +10,5 @@ namespace MergeDsl.Planning;
 internal sealed record TensorSlot(string Name, LayerPosition Layer, SliceModels Slice, EquatableArray<string> InputNames)
 {
     /// <summary>The slot as settings see it.</summary>
-    public TensorSite Site => new(Name, Layer, Slice.Index, Slice.References, InputNames);
+    public TensorSite Site => new(Name, Layer, Slice.Place.Slice, Slice.References, InputNames, Slice.Place.Module);
 }

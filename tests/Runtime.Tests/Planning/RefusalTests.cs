@@ -11,7 +11,6 @@ public sealed class RefusalTests : PlanningTest
     private const string Mean = "models: [{model: a}, {model: b}]\nparameters: {weight: 1}\nmerge_method: linear\n";
 
     [Theory]
-    [InlineData("modules: {encoder: {models: [{model: a}]}}\nmerge_method: passthrough", "`modules`")]
     [InlineData(Mean + "tokenizer: {source: base}", "a `tokenizer` block")]
     [InlineData(Mean + "tokenizer_source: union", "a `tokenizer` block")]
     [InlineData(Mean + "chat_template: chatml", "`chat_template`")]
@@ -98,7 +97,7 @@ public sealed class RefusalTests : PlanningTest
     {
         AssertRefused(
             MergeDiagnostics.SeveralStacks,
-            "has several layer stacks (decoder.block, encoder.block); top-level slices cannot say which one is meant: list them under modules",
+            "has several layer stacks (decoder.block, encoder.block), and `slices` cannot say which one is meant: list its modules under `modules`",
             $"slices: [{{sources: [{{model: {TestData.GoldenModel("t5-x")}, layer_range: [0, 2]}}]}}]\nmerge_method: passthrough");
         Save("a", new TestModel().Add("embed.weight", 1, 2));
         AssertRefused(MergeDiagnostics.NoStack, "model a has no tensors of the form", "slices: [{sources: [{model: a, layer_range: [0, 1]}]}]\nmerge_method: passthrough");

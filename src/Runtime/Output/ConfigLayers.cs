@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MergeDsl.Diagnostics;
+using MergeDsl.Planning;
+using MergeDsl.Recipes;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Output;
+
+/// <summary>Brings the numbers of layers in a configuration up to date, and the lists that have an element for each layer.</summary>
+internal sealed class ConfigLayers
+{
+    private static readonly string[] LayerCounts = ["num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_decoder_layers", "encoder_layers", "decoder_layers", "depth"];
+
+    // Lists of token ids and class names are not lists of layers, however long they happen to be.
+    private static readonly string[] OtherLists = ["architectures", "token_id", "tokens", "token_ids", "labels"];
+
+    private readonly JsonObject root;
+    private readonly ModuleModels module;
+    private readonly LayerStack stack;
+    private readonly int layers;
+
+    private ConfigLayers(JsonObject root, ModuleModels module, LayerStack stack, int layers)
+    {
+        this.root = root;
+        this.module = module;
+        this.stack = stack;
+        this.layers = layers;
+    }
+
+    /// <summary>Sets what the recipe's slices change.</summary>
+    /// <param name="root">The configuration, of the lead.</param>
+    /// <param name="lead">The model that it is of.</param>
+    /// <param name="modules">The recipe's modules.</param>
+    /// <param name="problems">Takes a warning where the file does not say how many layers there are.</param>
+    public static void Set(JsonObject root, InputModel lead, IReadOnlyList<ModuleModels> modules, ProblemList problems)
+    {
+        foreach (ModuleModels module in modules)
+        {
+            if (module.LayerCount is not { } layers || lead.Module(module.Layout.Name, [])?.Stack is not { } stack)
+            {
+                continue;
+            }
+
+            SeparateDecoder(root, lead);
+            ConfigLayers config = new(root, module, stack, layers);
+            if (!config.Set() && layers != stack.Depth)
+            {
+                problems.Add(MergeDiagnostics.ConfigNotUpdated, Path.Combine(lead.Checkpoint.Directory, ModelConfig.FileName),
+                    $"none of {string.Join(", ", LayerCounts)} is {stack.Depth}, the number of its layers{(module.Layout.Name is { } name ? $" in {name}" : "")}; the output has {layers}");
+            }
+        }
+    }
+
+    // Where only `num_layers` is there it counts those of the decoder too, which may now be another number.
+    private static void SeparateDecoder(JsonObject root, InputModel lead)
+    {
+        if (lead.Modules.Any(m => m.Name == "encoder") && lead.Modules.FirstOrDefault(m => m.Name == "decoder")?.Stack is { } decoder
+            && IsNumber(root["num_layers"], decoder.Depth) && !root.ContainsKey("num_decoder_layers") && !root.ContainsKey("decoder_layers"))
+        {
+            root["num_decoder_layers"] = decoder.Depth;
+        }
+    }
+
+    private bool Set()
+    {
+        bool found = false;
+        foreach ((string? key, JsonObject section) in Sections())
+        {
+            string[] counts = [.. CountsIn(key).Where(k => IsNumber(section[k], stack.Depth))];
+            found |= counts.Length > 0;
+            foreach (string count in counts)
+            {
+                section[count] = layers;
+            }
+
+            // In a section of encoder and decoder nothing tells whose layers a list is about.
+            if (counts.Length > 0 && (key is not null || Known is not { LayerCounts.Length: > 0 }))
+            {
+                StackLists(key, section);
+            }
+        }
+
+        return found;
+    }
+
+    private KnownModule? Known => module.Layout.Name is { } name ? KnownModules.Find(name) : null;
+
+    private string[] CountsIn(string? section) => section is null && Known is { LayerCounts.Length: > 0 } known ? known.LayerCounts : LayerCounts;
+
+    // The objects that may count the module's layers: its own if there is one; the file's for a module that shares it with
+    // others; all of them for the only module.
+    private List<(string? Key, JsonObject Object)> Sections()
+    {
+        List<(string? Key, JsonObject Object)> nested = [.. root.Where(p => p.Value is JsonObject).Select(p => ((string?)p.Key, p.Value!.AsObject()))];
+        if (Known is not { } known)
+        {
+            return [(null, root), .. nested.Where(n => n.Key!.EndsWith("_config", StringComparison.Ordinal))];
+        }
+
+        List<(string? Key, JsonObject Object)> own = [.. nested.Where(n => known.Sections.Contains(n.Key))];
+        return own.Count > 0 ? own : known.IsPerception ? [] : [(null, root)];
+    }
+
+    // A list with one element for each layer gets the elements of the layers that the slices take.
+    private void StackLists(string? key, JsonObject section)
+    {
+        string[] names = [.. section.Where(p => p.Value is JsonArray list && list.Count == stack.Depth && IsPerLayer(p.Key)).Select(p => p.Key)];
+        foreach (string name in names)
+        {
+            JsonArray own = section[name]!.AsArray(); // chosen for being one
+            JsonArray stacked = [];
+            foreach (SliceModels slice in module.Slices)
+            {
+                JsonArray source = ListOf(slice, key, name) ?? own;
+                LayerRange range = slice.Layout.Inputs[slice.LeadIndex].Layers ?? default;
+                for (int layer = range.Start; layer < range.End; layer++)
+                {
+                    stacked.Add(source[Math.Min(layer, source.Count - 1)]?.DeepClone());
+                }
+            }
+
+            section[name] = stacked;
+        }
+    }
+
+    private static JsonArray? ListOf(SliceModels slice, string? key, string name)
+    {
+        JsonElement section = slice.Lead.Checkpoint.Config.Root;
+        return (key is null || (section.TryGetProperty(key, out section) && section.ValueKind == JsonValueKind.Object))
+            && section.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == slice.LeadModule.Stack?.Depth
+            ? JsonArray.Create(list)
+            : null;
+    }
+
+    private static bool IsPerLayer(string key) => !Array.Exists(OtherLists, end => key.EndsWith(end, StringComparison.Ordinal));
+
+    private static bool IsNumber(JsonNode? node, int value) => node is JsonValue number && number.TryGetValue(out int found) && found == value;
+}
