@@ -17,15 +17,20 @@ internal sealed class CheckCommand
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly CommandConsole console;
+    private readonly IReadOnlyList<MergeMethodSet> methods;
     private readonly MethodCatalog catalog;
     private readonly Argument<string[]> files = new("FILE") { Description = "Recipes, or patterns such as recipes/**/*.merge.yml; - for standard input.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<CheckFormat> format = new("--format") { Description = "How to print what is found.", HelpName = "text|json|sarif" };
     private readonly Option<bool> warningsAreErrors = new("--warnaserror") { Description = "Fail on warnings too." };
     private readonly Option<bool> fix = new("--fix") { Description = "Mend what has an obvious remedy, and write the file; of standard input, print the text." };
 
+    private readonly Option<bool> models = new("--models") { Description = "Also check recipes against the headers of their models, as a plan does." };
+    private readonly MergeSwitches switches = new();
+
     private CheckCommand(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
         this.console = console;
+        this.methods = methods;
         catalog = new(methods.SelectMany(set => set.Schemas));
     }
 
@@ -34,8 +39,9 @@ internal sealed class CheckCommand
         CheckCommand check = new(console, methods);
         Command command = new("check", "Print what is wrong with recipes, as the compiler would. Exit code 1 if there is an error.")
         {
-            check.files, check.format, check.warningsAreErrors, check.fix,
+            check.files, check.format, check.warningsAreErrors, check.fix, check.models,
         };
+        check.switches.AddPlanningTo(command);
         command.SetAction(check.Run);
         return command;
     }
@@ -85,7 +91,7 @@ internal sealed class CheckCommand
             console.Out.Write(text);
         }
 
-        return Check(Name, text);
+        return Check(Name, text, arguments);
     }
 
     private CheckedRecipe CheckFile(string path, ParseResult arguments)
@@ -104,7 +110,7 @@ internal sealed class CheckCommand
             File.WriteAllText(path, text, encoding);
         }
 
-        return Check(path, text);
+        return Check(path, text, arguments);
     }
 
     private string Mend(string path, string text)
@@ -118,8 +124,21 @@ internal sealed class CheckCommand
         return mended.Text;
     }
 
+    private CheckedRecipe Check(string path, string text, ParseResult arguments)
+    {
+        if (!arguments.GetValue(models))
+        {
+            return new(path, Compile(path, text, looksForModels: true).Diagnostics);
+        }
+
+        RecipeCompilation compilation = Compile(path, text, looksForModels: false);
+        return compilation.HasErrors
+            ? new(path, Compile(path, text, looksForModels: true).Diagnostics)
+            : new(path, compilation.Diagnostics.Concat(ModelCheck.Run(path, text, methods, switches.Read(arguments))).OrderBy(d => d.Span.Start).ToEquatableArray());
+    }
+
     // A recipe is often checked from elsewhere than where it will run: what lies beside it is there.
-    private CheckedRecipe Check(string path, string text) =>
-        new(path, RecipeCompiler.Compile(path, text, catalog, p => Path.Exists(CheckpointReader.Locate(p, null))
-            || (Path.GetDirectoryName(path) is { Length: > 0 } folder && Path.Exists(CheckpointReader.Locate(p, folder)))).Diagnostics);
+    private RecipeCompilation Compile(string path, string text, bool looksForModels) =>
+        RecipeCompiler.Compile(path, text, catalog, !looksForModels ? null : p => Path.Exists(CheckpointReader.Locate(p, null))
+            || (Path.GetDirectoryName(path) is { Length: > 0 } folder && Path.Exists(CheckpointReader.Locate(p, folder))));
 }

@@ -18,6 +18,14 @@ public static class RecipeCompiler
     public static RecipeCompilation Compile(string path, string text, MethodCatalog catalog, Func<string, bool>? directoryExists = null)
     {
         DiagnosticBag report = new(text);
+        (YamlFile file, IReadOnlyList<BoundDocument> documents) = Bind(report, catalog, directoryExists);
+        EquatableArray<Recipe> stages = documents.Select(RecipeBuilder.Build).ToEquatableArray();
+        return new(path, stages, Suppressions.Apply(report, file.Scalars).OrderBy(d => d.Span.Start).ThenBy(d => d.Descriptor.Id, StringComparer.Ordinal).ToEquatableArray());
+    }
+
+    /// <summary>The documents of a text with their nodes, in an order in which they can run.</summary>
+    internal static (YamlFile File, IReadOnlyList<BoundDocument> Documents) Bind(DiagnosticBag report, MethodCatalog catalog, Func<string, bool>? directoryExists)
+    {
         YamlFile file = YamlReader.Read(report);
 
         // What seems to be missing in half a text is only behind its end; it is bound for what it has, and not judged.
@@ -34,7 +42,6 @@ public static class RecipeCompiler
             RecipeRules.Check(document, context);
         }
 
-        EquatableArray<Recipe> stages = StageBinder.Order(context, documents).Select(RecipeBuilder.Build).ToEquatableArray();
-        return new(path, stages, Suppressions.Apply(report, file.Scalars).OrderBy(d => d.Span.Start).ThenBy(d => d.Descriptor.Id, StringComparer.Ordinal).ToEquatableArray());
+        return (file, StageBinder.Order(context, documents));
     }
 }

@@ -28,6 +28,7 @@ internal sealed class Suppressions
     private readonly DiagnosticBag report;
     private readonly ILookup<int, RecipeDiagnostic> byLine;
     private readonly HashSet<RecipeDiagnostic> suppressed = [];
+    private readonly HashSet<(int Line, string Id)> named = [];
     private int target = -1;
 
     private Suppressions(DiagnosticBag report)
@@ -42,6 +43,15 @@ internal sealed class Suppressions
     /// <param name="report">The text and its diagnostics.</param>
     /// <param name="scalars">Where single values are written, in the order of the text: no comment begins in there.</param>
     public static IReadOnlyList<RecipeDiagnostic> Apply(DiagnosticBag report, IReadOnlyList<TextSpan> scalars)
+    {
+        Suppressions suppressions = Read(report, scalars);
+        return [.. report.Diagnostics.Where(d => !suppressions.suppressed.Contains(d))];
+    }
+
+    /// <summary>The lines for which a comment names an id, for diagnostics that are found later.</summary>
+    public static HashSet<(int Line, string Id)> LinesOf(DiagnosticBag report, IReadOnlyList<TextSpan> scalars) => Read(report, scalars).named;
+
+    private static Suppressions Read(DiagnosticBag report, IReadOnlyList<TextSpan> scalars)
     {
         Suppressions suppressions = new(report);
         string text = report.Text;
@@ -60,7 +70,7 @@ internal sealed class Suppressions
             }
         }
 
-        return [.. report.Diagnostics.Where(d => !suppressions.suppressed.Contains(d))];
+        return suppressions;
     }
 
     private void Apply(int hash)
@@ -82,6 +92,12 @@ internal sealed class Suppressions
         target = TargetOf(hash, line);
         foreach (string id in match.Groups["ids"].Value.Split(',').Select(i => i.Trim()))
         {
+            named.Add((target, id));
+            if (IsAboutModels(id))
+            {
+                continue; // Only who looks at the models can tell whether there is something to suppress.
+            }
+
             List<RecipeDiagnostic> found = [.. byLine[target].Where(d => d.Descriptor.Id == id)];
             suppressed.UnionWith(found.Where(d => d.Severity != RecipeSeverity.Error));
             if (found.Count == 0 || found.All(d => d.Severity == RecipeSeverity.Error))
@@ -90,6 +106,8 @@ internal sealed class Suppressions
             }
         }
     }
+
+    private static bool IsAboutModels(string id) => id.StartsWith("MRG5", StringComparison.Ordinal) || id.StartsWith("MRG7", StringComparison.Ordinal);
 
     private TextEdit RemovalOf(int hash, TextSpan span)
     {

@@ -88,7 +88,7 @@ public static class MergeApplication
     {
         foreach (MergeProblem finding in findings)
         {
-            console.Out.WriteLine($"{recipe.Name}: {finding}");
+            console.Out.WriteLine(finding.Located is null ? $"{recipe.Name}: {finding}" : finding.Format(recipe.Name));
         }
     }
 

@@ -31,12 +31,18 @@ internal sealed class MergeSwitches
         }
     });
 
-    /// <summary>The switches that say how a merge is planned.</summary>
-    public void AddTo(Command command)
+    /// <summary>The switches that say which models are looked at, and how strictly.</summary>
+    public void AddPlanningTo(Command command)
     {
         command.Options.Add(modelRoot);
         allowCrimes.AddTo(command);
         truncateEmbeddings.AddTo(command);
+    }
+
+    /// <summary>The switches that say how a merge is planned and run.</summary>
+    public void AddTo(Command command)
+    {
+        AddPlanningTo(command);
         command.Options.Add(seed);
         command.Options.Add(shardSize);
         copyTokenizer.AddTo(command);

@@ -31,14 +31,35 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         MergeSwitches switches = new();
         Command command = new("plan", "Print what a merge would do, from the models' headers alone.") { recipe };
         switches.AddTo(command);
-        command.SetAction(result =>
-        {
-            using MergePlan plan = find(result.GetRequiredValue(recipe)).Plan(switches.Read(result));
-            WriteFindings(plan.Warnings, switches.ReadVerbosity(result));
-            console.Out.WriteLine(plan.Describe().TrimEnd());
-            return ExitCode.Success;
-        });
+        command.SetAction(result => Plan(result.GetRequiredValue(recipe), switches, result) is { } plan ? Show(plan) : ExitCode.Mistake);
         return command;
+    }
+
+    private int Show(MergePlan plan)
+    {
+        using (plan)
+        {
+            console.Out.WriteLine(plan.Describe().TrimEnd());
+        }
+
+        return ExitCode.Success;
+    }
+
+    // Null where the recipe or its models do not admit a merge, which has been said.
+    private MergePlan? Plan(string name, MergeSwitches switches, ParseResult arguments)
+    {
+        MergeRecipe recipe = find(name);
+        try
+        {
+            MergePlan plan = recipe.Plan(switches.Read(arguments));
+            WriteFindings(name, plan.Warnings, switches.ReadVerbosity(arguments));
+            return plan;
+        }
+        catch (MergeException e)
+        {
+            WriteFindings(name, e.Problems, switches.ReadVerbosity(arguments));
+            return null;
+        }
     }
 
     private int Run(string name, string output, MergeSwitches switches, ParseResult arguments, CancellationToken cancellationToken)
@@ -49,8 +70,12 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
             console.Error.WriteLine(note);
         }
 
-        using MergePlan plan = find(name).Plan(switches.Read(arguments));
-        WriteFindings(plan.Warnings, verbosity);
+        using MergePlan? plan = Plan(name, switches, arguments);
+        if (plan is null)
+        {
+            return ExitCode.Mistake;
+        }
+
         if (verbosity == Verbosity.Verbose)
         {
             console.Error.WriteLine(plan.Describe().TrimEnd());
@@ -84,13 +109,13 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         return plan.Execute(output, bar, cancellationToken);
     }
 
-    private void WriteFindings(EquatableArray<MergeProblem> findings, Verbosity verbosity)
+    private void WriteFindings(string name, EquatableArray<MergeProblem> findings, Verbosity verbosity)
     {
         foreach (MergeProblem finding in findings)
         {
-            if (finding.Severity > RecipeSeverity.Info || verbosity == Verbosity.Verbose)
+            if (finding.Severity > RecipeSeverity.Info || verbosity > Verbosity.Quiet)
             {
-                console.Error.WriteLine(finding);
+                console.Error.WriteLine(finding.Format(name));
             }
         }
     }

@@ -1,21 +1,24 @@
+using MergeDsl.Recipes;
+
 namespace MergeDsl.Planning;
 
 /// <summary>Tensors' names collected under what they have in common, so that one mistake is one message.</summary>
 internal sealed class GroupedNames
 {
-    private readonly Dictionary<(string, string), List<string>> groups = [];
+    private readonly Dictionary<(string, string), (RecipePlace? Place, List<string> Names)> groups = [];
 
     /// <summary>The groups in the order in which they were begun.</summary>
-    public IEnumerable<(string First, string Second, IReadOnlyList<string> Names)> Groups =>
-        groups.Select(g => (g.Key.Item1, g.Key.Item2, (IReadOnlyList<string>)g.Value));
+    public IEnumerable<(string First, string Second, RecipePlace? Place, IReadOnlyList<string> Names)> Groups =>
+        groups.Select(g => (g.Key.Item1, g.Key.Item2, g.Value.Place, (IReadOnlyList<string>)g.Value.Names));
 
-    public void Add(string first, string second, string name)
+    /// <summary>Adds a tensor to its group; the group has the place of its first.</summary>
+    public void Add(RecipePlace? place, string first, string second, string name)
     {
-        if (!groups.TryGetValue((first, second), out List<string>? names))
+        if (!groups.TryGetValue((first, second), out (RecipePlace? Place, List<string> Names) group))
         {
-            groups.Add((first, second), names = []);
+            groups.Add((first, second), group = (place, []));
         }
 
-        names.Add(name);
+        group.Names.Add(name);
     }
 }

@@ -34,6 +34,12 @@ internal sealed class MergePlanner
                 model.Checkpoint.Dispose();
             }
 
+            if (e is MergeException)
+            {
+                planner.problems.Locate(recipe);
+                planner.problems.ThrowIfErrors();
+            }
+
             if (e is not (IOException or UnauthorizedAccessException))
             {
                 throw;
@@ -82,10 +88,13 @@ internal sealed class MergePlanner
     {
         foreach (ModelReference model in RecipeChecks.ModelsOf(recipe.Layout).Where(m => m.Adapter is null))
         {
+            int before = problems.Count;
             if (CheckpointReader.Open(model, options.ModelRoot, problems) is { } checkpoint)
             {
                 models.Add(model, new(checkpoint));
             }
+
+            problems.PlaceSince(before, RecipePlace.ReferenceTo(model));
         }
     }
 
@@ -111,6 +120,7 @@ internal sealed class MergePlanner
     {
         (EquatableArray<PlannedTensor> placed, EquatableArray<PlannedShard> shards) = ShardLayout.Of(tensors, options.ShardSize);
         OutputConfig config = OutputConfig.Of(Lead, models, modules, tensors, problems);
+        problems.Locate(recipe);
         return new(recipe, options, [.. models.Values.Select(m => m.Checkpoint)], Lead.Checkpoint, placed, shards, config.Text, problems.All);
     }
 }

@@ -9,19 +9,20 @@ internal static class ModuleChecks
     public static void Check(RecipeLayout layout, InputModel lead, IReadOnlyDictionary<ModelReference, InputModel> models, ProblemList problems)
     {
         string[] listed = [.. layout.Modules.Select(m => m.Name).OfType<string>()];
-        foreach (ModuleLayout module in layout.Modules)
+        for (int m = 0; m < layout.Modules.Count; m++)
         {
+            ModuleLayout module = layout.Modules[m];
             IEnumerable<ModelReference> inputs = module.Slices.SelectMany(s => s.Inputs).Select(i => i.Model).Distinct();
-            if (inputs.Where(models.ContainsKey).Select(r => models[r]).FirstOrDefault(m => m.Module(module.Name, listed) is null) is { } model)
+            if (inputs.Where(models.ContainsKey).Select(r => models[r]).FirstOrDefault(i => i.Module(module.Name, listed) is null) is { } model)
             {
-                problems.Add(MergeDiagnostics.ModuleUnknown, model.Reference, module.Name, NamesOf(model.Modules));
+                problems.AddAt(new(RecipePart.Module, m), MergeDiagnostics.ModuleUnknown, model.Reference, module.Name, NamesOf(model.Modules));
             }
         }
 
         ModelModule[] unlisted = [.. lead.Modules.Where(m => listed.Length > 0 && !listed.Contains(m.Name) && InputModel.HostOf(m, listed) is null)];
         if (unlisted.Length > 0 && unlisted.Length < lead.Modules.Count)
         {
-            problems.Add(MergeDiagnostics.ModulesNotListed, lead.Reference, NamesOf(unlisted), unlisted.Sum(m => m.Names.Count));
+            problems.AddAt(new(RecipePart.Modules), MergeDiagnostics.ModulesNotListed, lead.Reference, NamesOf(unlisted), unlisted.Sum(m => m.Names.Count));
         }
     }
 

@@ -31,26 +31,26 @@ internal sealed class PlanFindings(ProblemList problems)
     public GroupedNames CommonTypes { get; } = new();
 
     /// <summary>Adds a problem of one tensor.</summary>
-    public void Add(DiagnosticDescriptor descriptor, params object?[] values) => problems.Add(descriptor, values);
+    public void Add(RecipePlace? place, DiagnosticDescriptor descriptor, params object?[] values) => problems.AddAt(place, descriptor, values);
 
     /// <summary>Tells the grouped ones.</summary>
     public void Report()
     {
-        Tell(Missing, (model, lead, names) => problems.Add(MergeDiagnostics.TensorMissing, model, names.Count, lead, Listing.Of(names)));
-        Tell(Needed, (method, models, names) => problems.Add(MergeDiagnostics.TensorNeeded, method, Listing.Of(names), models));
-        Tell(Shapes, (model, lead, names) => problems.Add(MergeDiagnostics.ShapesDiffer, names.Count, model, lead, Listing.Of(names)));
-        Tell(Types, (model, type, names) => problems.Add(MergeDiagnostics.TypeNotMerged, names.Count, model, type, Listing.Of(names), "name a `dtype` to convert 8-bit floats to before they are merged"));
-        Tell(Values, (what, _, names) => problems.Add(MergeDiagnostics.BadValue, Listing.Of(names), what));
-        Tell(Advice, (what, _, names) => problems.Add(MergeDiagnostics.UnusualValue, Listing.Of(names), what));
-        Tell(Unused, (model, lead, names) => problems.Add(MergeDiagnostics.TensorsUnused, names.Count, model, lead, Listing.Of(names)));
-        Tell(CommonTypes, (common, types, names) => problems.Add(MergeDiagnostics.TypesDiffer, names.Count, common, types));
+        Tell(Missing, (model, lead, place, names) => problems.AddAt(place, MergeDiagnostics.TensorMissing, model, names.Count, lead, Listing.Of(names)));
+        Tell(Needed, (method, models, place, names) => problems.AddAt(place, MergeDiagnostics.TensorNeeded, method, Listing.Of(names), models));
+        Tell(Shapes, (model, lead, place, names) => problems.AddAt(place, MergeDiagnostics.ShapesDiffer, names.Count, model, lead, Listing.Of(names)));
+        Tell(Types, (model, type, place, names) => problems.AddAt(place, MergeDiagnostics.TypeNotMerged, names.Count, model, type, Listing.Of(names), "name a `dtype` to convert 8-bit floats to before they are merged"));
+        Tell(Values, (what, _, place, names) => problems.AddAt(place, MergeDiagnostics.BadValue, Listing.Of(names), what));
+        Tell(Advice, (what, _, place, names) => problems.AddAt(place, MergeDiagnostics.UnusualValue, Listing.Of(names), what));
+        Tell(Unused, (model, lead, place, names) => problems.AddAt(place, MergeDiagnostics.TensorsUnused, names.Count, model, lead, Listing.Of(names)));
+        Tell(CommonTypes, (common, types, place, names) => problems.AddAt(place, MergeDiagnostics.TypesDiffer, names.Count, common, types));
     }
 
-    private static void Tell(GroupedNames groups, Action<string, string, IReadOnlyList<string>> tell)
+    private static void Tell(GroupedNames groups, Action<string, string, RecipePlace?, IReadOnlyList<string>> tell)
     {
-        foreach ((string first, string second, IReadOnlyList<string> names) in groups.Groups)
+        foreach ((string first, string second, RecipePlace? place, IReadOnlyList<string> names) in groups.Groups)
         {
-            tell(first, second, names);
+            tell(first, second, place, names);
         }
     }
 }

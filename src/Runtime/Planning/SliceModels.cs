@@ -43,6 +43,12 @@ internal sealed class SliceModels
     /// <summary>Whether the layers that it asks for are there, in all inputs alike.</summary>
     public bool HasLayers { get; set; } = true;
 
+    /// <summary>The entry of an input in the recipe.</summary>
+    public RecipePlace PlaceOf(int input, RecipePart part = RecipePart.Input) => new(part, Place.Module, Place.Slice, input);
+
+    /// <summary>The list of its inputs in the recipe.</summary>
+    public RecipePlace PlaceOfList => new(RecipePart.Inputs, Place.Module, Place.Slice);
+
     /// <summary>The slice; null where a model is not there, or lacks the module.</summary>
     /// <param name="place">Which slice it is.</param>
     /// <param name="module">The module that it is in.</param>

@@ -12,7 +12,7 @@ internal static class StructureChecks
         InputModel[] others = [.. models.Where(m => !m.HasArchitectureOf(models[0]))];
         foreach (InputModel model in others)
         {
-            problems.Add(MergeDiagnostics.ArchitecturesDiffer, model.Reference, model.Architecture, models[0].Reference, models[0].Architecture);
+            problems.AddAt(RecipePlace.EntryOf(model.Reference), MergeDiagnostics.ArchitecturesDiffer, model.Reference, model.Architecture, models[0].Reference, models[0].Architecture);
         }
 
         return others.Length == 0;
@@ -39,7 +39,7 @@ internal static class StructureChecks
                 if (slice.LeadModule.Stacks.FirstOrDefault(s => s.Prefix == stack.Prefix) is { } lead && lead.Depth != stack.Depth)
                 {
                     string where = slice.Models[i].Structure.Stacks.Count > 1 ? $" in {stack.Prefix}" : "";
-                    problems.Add(MergeDiagnostics.DepthsDiffer, slice.References[i], stack.Depth, slice.Lead.Reference, lead.Depth, where);
+                    problems.AddAt(slice.PlaceOf(i), MergeDiagnostics.DepthsDiffer, slice.References[i], stack.Depth, slice.Lead.Reference, lead.Depth, where);
                     agree = false;
                 }
             }
@@ -58,7 +58,7 @@ internal static class StructureChecks
                 have = false;
                 if (withoutStack.Add(slice.References[i]))
                 {
-                    ReportStacks(slice.References[i], slice.Modules[i], problems);
+                    ReportStacks(slice.PlaceOf(-1, RecipePart.Slices), slice.References[i], slice.Modules[i], problems);
                 }
             }
             else if (slice.Layout.Inputs[i].Layers is { } range)
@@ -76,7 +76,7 @@ internal static class StructureChecks
         int depth = module.Stack!.Depth; // asked for before
         if (range.Start < 0 || range.End > depth)
         {
-            problems.Add(MergeDiagnostics.LayersBeyond, slice.Place.Slice + 1, range, slice.References[input], depth);
+            problems.AddAt(slice.PlaceOf(input, range.End > depth && range.Start < depth ? RecipePart.LayerEnd : RecipePart.FirstLayer), MergeDiagnostics.LayersBeyond, slice.Place.Slice + 1, range, slice.References[input], depth);
             return false;
         }
 
@@ -84,7 +84,7 @@ internal static class StructureChecks
         {
             if (module.NamesInLayer(layer).Count == 0)
             {
-                problems.Add(MergeDiagnostics.LayerEmpty, slice.Place.Slice + 1, range, slice.References[input], layer);
+                problems.AddAt(slice.PlaceOf(input, RecipePart.FirstLayer), MergeDiagnostics.LayerEmpty, slice.Place.Slice + 1, range, slice.References[input], layer);
                 return false;
             }
         }
@@ -92,15 +92,15 @@ internal static class StructureChecks
         return true;
     }
 
-    private static void ReportStacks(ModelReference model, ModelModule module, ProblemList problems)
+    private static void ReportStacks(RecipePlace place, ModelReference model, ModelModule module, ProblemList problems)
     {
         if (module.Stacks.Count == 0)
         {
-            problems.Add(MergeDiagnostics.NoStack, model);
+            problems.AddAt(place, MergeDiagnostics.NoStack, model);
         }
         else
         {
-            problems.Add(MergeDiagnostics.SeveralStacks, model, string.Join(", ", module.Stacks.Select(s => s.Prefix)));
+            problems.AddAt(place, MergeDiagnostics.SeveralStacks, model, string.Join(", ", module.Stacks.Select(s => s.Prefix)));
         }
     }
 }

@@ -1,3 +1,4 @@
+using MergeDsl.Recipes;
 using MergeDsl.Tensors;
 
 namespace MergeDsl.Planning;
@@ -29,6 +30,9 @@ internal sealed class TensorInputs(TensorSlot slot)
 
     /// <summary>The name of an input's model.</summary>
     public string ModelName(int input) => Slot.Slice.References[input].ToString();
+
+    /// <summary>The entry of an input in the recipe.</summary>
+    public RecipePlace PlaceOf(int input) => Slot.Slice.PlaceOf(input);
 
     /// <summary>Replaces the sources by their first rows.</summary>
     public void Truncate(long rows)

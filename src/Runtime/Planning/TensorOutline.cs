@@ -111,7 +111,7 @@ internal sealed class TensorOutline
                 else if (TensorNames.RoleOf(name) == VocabularyRole.None)
                 {
                     // A vocabulary tensor that is left here is a copy of one that the lead stores once.
-                    unused.Add(slice.References[i].ToString(), slice.Lead.Reference.ToString(), name);
+                    unused.Add(slice.PlaceOf(i), slice.References[i].ToString(), slice.Lead.Reference.ToString(), name);
                 }
             }
         }

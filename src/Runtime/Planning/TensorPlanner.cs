@@ -20,7 +20,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
         if (!inputs.Having.Any())
         {
             // The head of another slice's model, which a model that says it is not tied cannot stand in for.
-            findings.Missing.Add(inputs.ModelName(0), "another model", slot.InputNames[0]);
+            findings.Missing.Add(slot.Slice.PlaceOf(0), inputs.ModelName(0), "another model", slot.InputNames[0]);
             return null;
         }
 
@@ -56,7 +56,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
     {
         foreach (int i in inputs.Having.Where(inputs.StandsIn))
         {
-            findings.Add(MergeDiagnostics.HeadTied, inputs.Slot.Name, inputs.ModelName(i), inputs.Slot.InputNames[i], inputs[i]!.Name);
+            findings.Add(inputs.PlaceOf(i), MergeDiagnostics.HeadTied, inputs.Slot.Name, inputs.ModelName(i), inputs.Slot.InputNames[i], inputs[i]!.Name);
         }
 
         int baseIndex = inputs.Slot.Slice.BaseIndex;
@@ -68,7 +68,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
 
         foreach (int i in inputs.Lacking)
         {
-            findings.Missing.Add(inputs.ModelName(i), inputs.ModelName(inputs.Lead), inputs.Slot.InputNames[i]);
+            findings.Missing.Add(inputs.PlaceOf(i), inputs.ModelName(i), inputs.ModelName(inputs.Lead), inputs.Slot.InputNames[i]);
         }
 
         return false;
@@ -88,7 +88,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
         if (onlyRows && options.TruncateEmbeddings)
         {
             long[] rows = [.. inputs.Having.Select(i => inputs[i]!.Shape.Dimensions[0])];
-            findings.Add(MergeDiagnostics.EmbeddingsTruncated, inputs.Slot.Name, rows.Min(), rows.Max());
+            findings.Add(inputs.Slot.Slice.PlaceOfList, MergeDiagnostics.EmbeddingsTruncated, inputs.Slot.Name, rows.Min(), rows.Max());
             inputs.Truncate(rows.Min());
             return true;
         }
@@ -97,11 +97,11 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
         {
             if (onlyRows)
             {
-                findings.Add(MergeDiagnostics.VocabulariesDiffer, inputs.Slot.Name, inputs[i]!.Shape.Dimensions[0], inputs.ModelName(i), lead.Shape.Dimensions[0], inputs.ModelName(inputs.Lead));
+                findings.Add(inputs.Slot.Slice.PlaceOfList, MergeDiagnostics.VocabulariesDiffer, inputs.Slot.Name, inputs[i]!.Shape.Dimensions[0], inputs.ModelName(i), lead.Shape.Dimensions[0], inputs.ModelName(inputs.Lead));
             }
             else
             {
-                findings.Shapes.Add(inputs.ModelName(i), inputs.ModelName(inputs.Lead), $"{inputs.Slot.InputNames[i]} {inputs[i]!.Shape} against {lead.Shape}");
+                findings.Shapes.Add(inputs.PlaceOf(i), inputs.ModelName(i), inputs.ModelName(inputs.Lead), $"{inputs.Slot.InputNames[i]} {inputs[i]!.Shape} against {lead.Shape}");
             }
         }
 
@@ -129,7 +129,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
 
         bool Differs(int input, string found, string expected)
         {
-            findings.Add(MergeDiagnostics.IntegersDiffer, inputs.Slot.Name, found, inputs.ModelName(input), expected, inputs.ModelName(inputs.Lead));
+            findings.Add(inputs.PlaceOf(input), MergeDiagnostics.IntegersDiffer, inputs.Slot.Name, found, inputs.ModelName(input), expected, inputs.ModelName(inputs.Lead));
             return false;
         }
 
@@ -146,7 +146,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
         }
         catch (RecipeValueException e)
         {
-            findings.Values.Add(e.Message, "", inputs.Slot.Name);
+            findings.Values.Add(inputs.Slot.Slice.PlaceOfList, e.Message, "", inputs.Slot.Name);
             return null;
         }
     }
@@ -164,8 +164,9 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
                 continue; // The recipe's own values have been spoken of where they stand.
             }
 
+            RecipePlace place = problem.Model is { } index ? inputs.PlaceOf(models[index]) : inputs.Slot.Slice.PlaceOfList;
             string of = problem.Model is { } model ? $" ({inputs.ModelName(models[model])})" : "";
-            (problem.IsAdvice ? findings.Advice : findings.Values).Add(problem.Message + of, "", inputs.Slot.Name);
+            (problem.IsAdvice ? findings.Advice : findings.Values).Add(place, problem.Message + of, "", inputs.Slot.Name);
             takes &= problem.IsAdvice;
         }
 
@@ -190,10 +191,10 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
                 merged = null;
                 return true;
             case MissingTensor.LeaveOut:
-                findings.Add(MergeDiagnostics.TensorLeftOut, inputs.Slot.Name, having.Count, inputs.Count, method.Schema.Name);
+                findings.Add(inputs.PlaceOf(inputs.Lacking.First()), MergeDiagnostics.TensorLeftOut, inputs.Slot.Name, having.Count, inputs.Count, method.Schema.Name);
                 return false;
             default:
-                findings.Needed.Add(method.Schema.Name, string.Join(", ", inputs.Lacking.Select(inputs.ModelName)), inputs.Slot.Name);
+                findings.Needed.Add(inputs.PlaceOf(inputs.Lacking.First()), method.Schema.Name, string.Join(", ", inputs.Lacking.Select(inputs.ModelName)), inputs.Slot.Name);
                 return false;
         }
     }
@@ -215,13 +216,13 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
             DType type = inputs[i]!.Type;
             if (type == DType.F8_E8M0 || (type.IsEightBitFloat && layout.Dtype is null))
             {
-                findings.Types.Add(inputs.ModelName(i), type.ToString(), inputs.Slot.InputNames[i]);
+                findings.Types.Add(inputs.PlaceOf(i), inputs.ModelName(i), type.ToString(), inputs.Slot.InputNames[i]);
             }
         }
 
         if (found.Count > 1 && layout.Dtype is null)
         {
-            findings.CommonTypes.Add(common.ToString(), string.Join(" and ", found), inputs.Slot.Name);
+            findings.CommonTypes.Add(inputs.Slot.Slice.PlaceOfList, common.ToString(), string.Join(" and ", found), inputs.Slot.Name);
         }
 
         return tensor;

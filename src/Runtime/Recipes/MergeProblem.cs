@@ -11,7 +11,16 @@ public sealed record MergeProblem(DiagnosticDescriptor Descriptor, string Messag
     /// <summary>How grave it is.</summary>
     public RecipeSeverity Severity => Descriptor.Severity;
 
-    /// <summary>The problem as the command line prints it: <c>error MRG5020: message</c>.</summary>
+    /// <summary>The part of the recipe that it is about; null where it is about none.</summary>
+    public RecipePlace? Place { get; init; }
+
+    /// <summary>The problem at that part's place in the recipe's text; null where that is not known.</summary>
+    public RecipeDiagnostic? Located { get; init; }
+
+    /// <summary>The problem as a compiler prints it: <c>path(line,column): error MRG5020: message</c>; without a place, only from the severity on.</summary>
+    public string Format(string path) => Located?.Format(path) ?? ToString();
+
+    /// <summary>The problem without its place: <c>error MRG5020: message</c>.</summary>
     public override string ToString() => $"{Severity.ToString().ToLowerInvariant()} {Descriptor.Id}: {Message}";
 
     internal static MergeProblem Of(DiagnosticDescriptor descriptor, params object?[] values) =>

@@ -9,9 +9,52 @@ internal sealed class ProblemList
 
     public bool HasErrors => problems.Exists(p => p.Severity == RecipeSeverity.Error);
 
+    public int Count => problems.Count;
+
     public EquatableArray<MergeProblem> All => problems.ToEquatableArray();
 
     public void Add(DiagnosticDescriptor descriptor, params object?[] values) => problems.Add(MergeProblem.Of(descriptor, values));
+
+    /// <summary>Adds a problem with a part of the recipe.</summary>
+    public void AddAt(RecipePlace? place, DiagnosticDescriptor descriptor, params object?[] values) =>
+        problems.Add(MergeProblem.Of(descriptor, values) with { Place = place });
+
+    /// <summary>Gives a place to what was added since there were <paramref name="count"/> problems.</summary>
+    public void PlaceSince(int count, RecipePlace place)
+    {
+        for (int i = count; i < problems.Count; i++)
+        {
+            problems[i] = problems[i].Place is null ? problems[i] with { Place = place } : problems[i];
+        }
+    }
+
+    /// <summary>Finds the places in the recipe's text. What a comment there suppresses falls away.</summary>
+    public void Locate(MergeRecipe recipe)
+    {
+        if (!problems.Exists(p => p.Place is not null))
+        {
+            return;
+        }
+
+        RecipePlaces places = RecipeSource.PlacesOf(recipe);
+        for (int i = problems.Count - 1; i >= 0; i--)
+        {
+            if (problems[i] is { Place: { } place, Located: null } problem)
+            {
+                RecipeDiagnostic located = places.Locate(RecipeSource.StageOf(recipe, places), place, problem.Descriptor, problem.Message);
+                problems[i] = problem with { Located = located };
+                if (places.IsSuppressed(located))
+                {
+                    problems.RemoveAt(i);
+                }
+            }
+        }
+
+        // In the order of the text; what has no place comes first.
+        MergeProblem[] ordered = [.. problems.OrderBy(p => p.Located?.Span.Start ?? -1)];
+        problems.Clear();
+        problems.AddRange(ordered);
+    }
 
     /// <summary>Adds what an attempt to read a file came to.</summary>
     public void AddFailure(string path, Exception failure)

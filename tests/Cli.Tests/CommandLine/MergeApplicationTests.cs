@@ -41,7 +41,7 @@ public class MergeApplicationTests
     {
         CommandResult result = await Run("check", "--model-root", TestData.Goldens);
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("half: error MRG5001: model alpha: ", result.Output);
+        Assert.Contains("half(1,18): error MRG5001: model alpha: ", result.Output);
         Assert.Contains("average: error MRG5001: model beta: ", result.Output);
     }
 
