@@ -5,8 +5,8 @@ public static class MergeDiagnostics
 {
     /// <summary>A model reference that is no directory on this machine.</summary>
     public static DiagnosticDescriptor ModelNotFound { get; } = Error("MRG5001", "Model not found",
-        "model {0}: there is no directory {1}, and models that are not on disk cannot be fetched by this version yet; give the path of a downloaded checkpoint",
-        "A model is a directory with `config.json` and weights. Relative paths are looked up from the working directory, or from `--model-root`.");
+        "model {0}: there is no directory {1}; give the path of a checkpoint, or an id of the hub (owner/name)",
+        "A model is a directory with `config.json` and weights, or an id of the hub. Relative paths are looked up from the working directory, or from `--model-root`.");
 
     /// <summary>A model reference that is a file.</summary>
     public static DiagnosticDescriptor ModelIsFile { get; } = Error("MRG5002", "Model is a file",

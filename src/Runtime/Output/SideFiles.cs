@@ -3,7 +3,8 @@ namespace MergeDsl.Output;
 /// <summary>The files of a model that come along unchanged: tokenizer, generation and processor configurations, templates, vocabularies.</summary>
 internal static class SideFiles
 {
-    private const long MostBytes = 256L << 20;
+    /// <summary>The size of a file above which it is no side file.</summary>
+    public const long MostBytes = 256L << 20;
 
     private static readonly string[] Suffixes = [".json", ".jinja", ".txt", ".model", ".tiktoken", ".py"];
 
@@ -26,6 +27,10 @@ internal static class SideFiles
     public static IEnumerable<string> Of(string directory, bool withTokenizer) =>
         Directory.EnumerateFiles(directory).Where(path => IsSideFile(Path.GetFileName(path), withTokenizer) && new FileInfo(path).Length <= MostBytes)
             .Order(StringComparer.Ordinal);
+
+    /// <summary>Whether a file, other than weights and their index, is needed of a model that is fetched.</summary>
+    public static bool IsNeeded(string name) =>
+        IsSideFile(name, withTokenizer: true) || name is "config.json" or "adapter_config.json" or "README.md" or "mergekit_config.yml";
 
     private static bool IsSideFile(string name, bool withTokenizer) =>
         Array.Exists(Suffixes, s => name.EndsWith(s, StringComparison.OrdinalIgnoreCase))

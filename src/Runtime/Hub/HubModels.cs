@@ -1,0 +1,140 @@
+using MergeDsl.CommandLine;
+using MergeDsl.Diagnostics;
+using MergeDsl.Output;
+using MergeDsl.Recipes;
+
+namespace MergeDsl.Hub;
+
+/// <summary>Finds models of the hub in the cache, and brings there what is missing.</summary>
+/// <param name="settings">Where the hub and the cache are.</param>
+internal sealed class HubModels(HubSettings settings) : IDisposable
+{
+    private readonly HubClient client = new(settings);
+    private readonly HubCache cache = new(settings.CacheDirectory);
+    private readonly HubRetry retry = new(settings.RetryDelay);
+
+    /// <summary>The directory of a complete copy in the cache; or null. Nothing is asked of the hub.</summary>
+    public string? FindCached(HubRepository repository)
+    {
+        try
+        {
+            return cache.FindCommit(repository) is { } commit && IsComplete(cache.Snapshot(repository, commit)) ? cache.Snapshot(repository, commit) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MergeException)
+        {
+            return null; // what cannot be read is fetched anew, or reported there
+        }
+    }
+
+    /// <summary>Fetches the small files and the weights, or the weights' headers alone.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="model">The model reference that asks for it, for messages.</param>
+    /// <param name="directory">The directory that was looked for first, for messages.</param>
+    /// <param name="headersOnly">Whether the headers of the weights suffice.</param>
+    /// <param name="progress">Told how far the download of weights is; or null.</param>
+    /// <param name="cancellationToken">Ends the download; what has arrived stays.</param>
+    /// <exception cref="MergeException">It cannot be had.</exception>
+    public async Task<FetchedModel> FetchAsync(
+        HubRepository repository, ModelReference model, string directory, bool headersOnly, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (settings.Offline)
+        {
+            throw MergeException.Of(HubDiagnostics.Offline, model, directory, cache.Root);
+        }
+
+        HubListing listing = await ListAsync(repository, model, directory, cancellationToken);
+        HubDownload download = new(client, cache, retry, settings, repository, listing.Commit, model);
+        string snapshot = cache.Snapshot(repository, listing.Commit);
+        List<HubFile> weights = await FetchSmallFilesAsync(listing, download, snapshot, repository, model, cancellationToken);
+        cache.WriteReference(repository, listing.Commit);
+        if (headersOnly && weights.TrueForAll(w => WeightSelection.IsSafeTensors(w.Name)))
+        {
+            SkeletonCheckpoint skeleton = await SkeletonCheckpoint.CreateAsync(snapshot, weights, download, model, cancellationToken);
+            return new(skeleton.Directory, skeleton);
+        }
+
+        await FetchWeightsAsync(weights, download, snapshot, model, progress, cancellationToken);
+        return new(snapshot, null);
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static bool IsComplete(string snapshot)
+    {
+        if (!Directory.Exists(snapshot))
+        {
+            return false;
+        }
+
+        HashSet<string> names = [.. Directory.EnumerateFiles(snapshot).Select(f => Path.GetFileName(f))];
+        IReadOnlyList<string> weights = WeightSelection.Of(names, index => Path.Combine(snapshot, index));
+        return (names.Contains("config.json") || names.Contains("adapter_config.json"))
+            && weights.Count > 0 && weights.All(w => HubCache.Holds(Path.Combine(snapshot, w)));
+    }
+
+    private async Task<HubListing> ListAsync(HubRepository repository, ModelReference model, string directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await retry.RunAsync(() => client.ListAsync(repository, model, directory, cancellationToken), cancellationToken);
+        }
+        catch (Exception e) when (e is TransientHubException or FormatException)
+        {
+            throw new MergeException([MergeProblem.Of(HubDiagnostics.Unreachable, model, directory, cache.Root, settings.Endpoint.GetLeftPart(UriPartial.Authority), e.Message)], e);
+        }
+    }
+
+    private async Task<List<HubFile>> FetchSmallFilesAsync(
+        HubListing listing, HubDownload download, string snapshot, HubRepository repository, ModelReference model, CancellationToken cancellationToken)
+    {
+        string[] names = [.. listing.Files.Select(f => f.Name).Where(HubCache.IsSafeName)];
+        string? index = WeightSelection.IndexOf(names);
+        HubFile[] small = [.. listing.Files.Where(f => f.Name == index || (HubCache.IsSafeName(f.Name) && SideFiles.IsNeeded(f.Name) && f.Size is null or <= SideFiles.MostBytes))];
+        await Parallel.ForEachAsync(
+            small, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, async (file, cancelled) => await download.FetchAsync(file, null, cancelled));
+
+        IReadOnlyList<string> weights = WeightSelection.Of(names, i => Path.Combine(snapshot, i));
+        if (weights.Count == 0)
+        {
+            throw MergeException.Of(HubDiagnostics.NoModel, model, repository, names.Length == 0 ? "nothing" : Listing.Of(names));
+        }
+
+        return [.. weights.Select(w => listing.Find(w) ?? throw MergeException.Of(MergeDiagnostics.BadIndex, $"{repository}/{index}", $"names the shard {w}, and the repository has no such file"))];
+    }
+
+    private async Task FetchWeightsAsync(
+        List<HubFile> weights, HubDownload download, string snapshot, ModelReference model, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        List<HubFile> missing = [];
+        foreach (HubFile file in weights.Where(w => !HubCache.Holds(Path.Combine(snapshot, w.Name))))
+        {
+            missing.Add(await download.DescribeAsync(file, cancellationToken));
+        }
+
+        long total = missing.Sum(f => f.Size ?? 0);
+        CheckSpace(missing.Sum(download.MissingBytes), model);
+        long done = 0;
+        foreach (HubFile file in missing)
+        {
+            await download.FetchAsync(
+                file, bytes => progress?.Report(new(model, file.Name, Interlocked.Add(ref done, bytes), total)), cancellationToken);
+        }
+    }
+
+    private void CheckSpace(long wanted, ModelReference model)
+    {
+        try
+        {
+            Directory.CreateDirectory(cache.Root);
+            long free = new DriveInfo(Path.GetFullPath(cache.Root)).AvailableFreeSpace;
+            if (free < wanted)
+            {
+                throw MergeException.Of(HubDiagnostics.NoSpace, model, ByteSize.Format(wanted), cache.Root, ByteSize.Format(free));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A file system that does not tell: the download will.
+        }
+    }
+}
