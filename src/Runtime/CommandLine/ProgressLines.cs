@@ -22,7 +22,8 @@ internal sealed class ProgressLines(TextWriter output, TimeProvider time) : IPro
             }
 
             next = text.Elapsed + Pause;
-            output.WriteLine($"{ProgressText.Percent(value)} %: {text.Describe(value)}, tensor {value.TensorsDone} of {value.TensorsTotal}");
+            string tensors = value.Phase == MergePhase.Merge ? $", tensor {value.TensorsDone} of {value.TensorsTotal}" : "";
+            output.WriteLine($"{ProgressText.Percent(value)} %: {text.Describe(value)}{tensors}");
         }
     }
 }

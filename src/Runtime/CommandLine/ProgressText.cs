@@ -8,14 +8,21 @@ namespace MergeDsl.CommandLine;
 internal sealed class ProgressText(TimeProvider time)
 {
     private readonly long start = time.GetTimestamp();
+    private MergePhase phase;
+    private long phaseStart = time.GetTimestamp();
 
     public TimeSpan Elapsed => time.GetElapsedTime(start);
 
     /// <summary>Bytes, rate and remaining time: <c>1.24 of 6.60 GB, 1.10 GB/s, 5 s left</c>.</summary>
     public string Describe(MergeProgress progress)
     {
-        string text = $"{ByteSize.Format(progress.BytesDone)} of {ByteSize.Format(progress.BytesTotal)}";
-        double seconds = Elapsed.TotalSeconds;
+        if (progress.Phase != phase)
+        {
+            (phase, phaseStart) = (progress.Phase, time.GetTimestamp());
+        }
+
+        string text = $"{(phase == MergePhase.Download ? "downloading " : "")}{ByteSize.Format(progress.BytesDone)} of {ByteSize.Format(progress.BytesTotal)}";
+        double seconds = time.GetElapsedTime(phaseStart).TotalSeconds;
         if (seconds <= 0 || progress.BytesDone <= 0)
         {
             return text;

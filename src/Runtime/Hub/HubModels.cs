@@ -1,5 +1,6 @@
 using MergeDsl.CommandLine;
 using MergeDsl.Diagnostics;
+using MergeDsl.Execution;
 using MergeDsl.Output;
 using MergeDsl.Recipes;
 
@@ -35,7 +36,7 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
     /// <param name="cancellationToken">Ends the download; what has arrived stays.</param>
     /// <exception cref="MergeException">It cannot be had.</exception>
     public async Task<FetchedModel> FetchAsync(
-        HubRepository repository, ModelReference model, string directory, bool headersOnly, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+        HubRepository repository, ModelReference model, string directory, bool headersOnly, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         if (settings.Offline)
         {
@@ -103,7 +104,7 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
     }
 
     private async Task FetchWeightsAsync(
-        List<HubFile> weights, HubDownload download, string snapshot, ModelReference model, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+        List<HubFile> weights, HubDownload download, string snapshot, ModelReference model, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         List<HubFile> missing = [];
         foreach (HubFile file in weights.Where(w => !HubCache.Holds(Path.Combine(snapshot, w.Name))))
@@ -117,7 +118,7 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
         foreach (HubFile file in missing)
         {
             await download.FetchAsync(
-                file, bytes => progress?.Report(new(model, file.Name, Interlocked.Add(ref done, bytes), total)), cancellationToken);
+                file, bytes => progress?.Report(new(Interlocked.Add(ref done, bytes), total, 0, 0, null) { Phase = MergePhase.Download }), cancellationToken);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class OutputWriter
         MergePlan plan, string outDirectory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        string final = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outDirectory));
+        string final = FullPath(outDirectory);
         OutputChecks.Check(plan, final);
         cancellationToken.ThrowIfCancellationRequested();
         using StagedOutput staged = StagedOutput.Create(final);
@@ -26,6 +26,9 @@ internal static class OutputWriter
         staged.Commit(last: plan.Shards.Count > 1 ? ShardIndex.FileName : ModelConfig.FileName);
         return new(final, plan.Tensors.Count, plan.Tensors.Sum(ShardLayout.ByteCount), Stopwatch.GetElapsedTime(start), plan.Warnings);
     }
+
+    /// <summary>The output directory as an absolute path, without a separator at its end.</summary>
+    public static string FullPath(string outDirectory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(outDirectory));
 
     private static void WriteWeights(
         MergePlan plan, string directory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)

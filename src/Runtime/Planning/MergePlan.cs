@@ -1,4 +1,5 @@
 using MergeDsl.Execution;
+using MergeDsl.Hub;
 using MergeDsl.Output;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
@@ -11,6 +12,8 @@ namespace MergeDsl.Planning;
 /// </summary>
 public sealed class MergePlan : IDisposable
 {
+    private readonly ModelLocator locator;
+
     internal MergePlan(
         MergeRecipe recipe,
         MergeOptions options,
@@ -19,8 +22,10 @@ public sealed class MergePlan : IDisposable
         EquatableArray<PlannedTensor> tensors,
         EquatableArray<PlannedShard> shards,
         string config,
-        EquatableArray<MergeProblem> warnings)
+        EquatableArray<MergeProblem> warnings,
+        ModelLocator locator)
     {
+        this.locator = locator;
         Recipe = recipe;
         Options = options;
         Checkpoints = checkpoints;
@@ -67,7 +72,10 @@ public sealed class MergePlan : IDisposable
     /// <summary>The plan as a text for people: models, types, files, and the tensors with equal layers on one line.</summary>
     public string Describe() => PlanText.Of(this);
 
-    /// <summary>Runs the plan. The output appears under its name when it is complete.</summary>
+    /// <summary>
+    /// Runs the plan. The output appears under its name when it is complete. Models whose headers alone are on this machine
+    /// are fetched first.
+    /// </summary>
     /// <param name="outDirectory">The output directory; it must not exist, or be empty, unless <see cref="MergeOptions.Overwrite"/> is set.</param>
     /// <param name="progress">Is told how far the merge is.</param>
     /// <param name="cancellationToken">Ends the merge; nothing is left behind.</param>
@@ -76,8 +84,17 @@ public sealed class MergePlan : IDisposable
     public MergeResult Execute(string outDirectory, IProgress<MergeProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Execute(outDirectory, MergeEngine.Run, progress, cancellationToken);
 
-    internal MergeResult Execute(string outDirectory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken) =>
-        OutputWriter.Run(this, outDirectory, engine, progress, cancellationToken);
+    internal MergeResult Execute(string outDirectory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!locator.HasSkeletons)
+        {
+            return OutputWriter.Run(this, outDirectory, engine, progress, cancellationToken);
+        }
+
+        OutputChecks.Check(this, OutputWriter.FullPath(outDirectory)); // before much is fetched for nothing
+        using MergePlan complete = MergePlanner.PlanComplete(Recipe, Options, progress, cancellationToken);
+        return OutputWriter.Run(complete, outDirectory, engine, progress, cancellationToken);
+    }
 
     /// <summary>Closes the models' files.</summary>
     public void Dispose()
@@ -86,5 +103,7 @@ public sealed class MergePlan : IDisposable
         {
             checkpoint.Dispose();
         }
+
+        locator.Dispose();
     }
 }

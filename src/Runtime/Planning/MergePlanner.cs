@@ -1,4 +1,6 @@
 using MergeDsl.Diagnostics;
+using MergeDsl.Execution;
+using MergeDsl.Hub;
 using MergeDsl.Output;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
@@ -12,17 +14,27 @@ internal sealed class MergePlanner
     private readonly MergeOptions options;
     private readonly ProblemList problems = new();
     private readonly Dictionary<ModelReference, InputModel> models = [];
+    private readonly ModelLocator locator;
 
-    private MergePlanner(MergeRecipe recipe, MergeOptions options)
+    private MergePlanner(MergeRecipe recipe, MergeOptions options, ModelLocator locator)
     {
         this.recipe = recipe;
         this.options = options;
+        this.locator = locator;
     }
 
+    /// <summary>Plans a merge; of models that are not on this machine the headers are fetched, and nothing else.</summary>
     /// <exception cref="MergeException">The recipe or its models do not admit a merge.</exception>
-    public static MergePlan Plan(MergeRecipe recipe, MergeOptions options)
+    public static MergePlan Plan(MergeRecipe recipe, MergeOptions options) => Plan(recipe, options, new(options, headersOnly: true, null, default));
+
+    /// <summary>Plans a merge with all of the models' weights on this machine: those that are not are fetched.</summary>
+    /// <exception cref="MergeException">The recipe or its models do not admit a merge, or a model cannot be fetched.</exception>
+    public static MergePlan PlanComplete(MergeRecipe recipe, MergeOptions options, IProgress<MergeProgress>? progress, CancellationToken cancellationToken) =>
+        Plan(recipe, options, new(options, headersOnly: false, progress, cancellationToken));
+
+    private static MergePlan Plan(MergeRecipe recipe, MergeOptions options, ModelLocator locator)
     {
-        MergePlanner planner = new(recipe, options);
+        MergePlanner planner = new(recipe, options, locator);
         try
         {
             return planner.Plan();
@@ -33,6 +45,8 @@ internal sealed class MergePlanner
             {
                 model.Checkpoint.Dispose();
             }
+
+            locator.Dispose();
 
             if (e is MergeException)
             {
@@ -89,7 +103,7 @@ internal sealed class MergePlanner
         foreach (ModelReference model in RecipeChecks.ModelsOf(recipe.Layout).Where(m => m.Adapter is null))
         {
             int before = problems.Count;
-            if (CheckpointReader.Open(model, options.ModelRoot, problems) is { } checkpoint)
+            if (CheckpointReader.Open(model, locator, problems) is { } checkpoint)
             {
                 models.Add(model, new(checkpoint));
             }
@@ -121,6 +135,6 @@ internal sealed class MergePlanner
         (EquatableArray<PlannedTensor> placed, EquatableArray<PlannedShard> shards) = ShardLayout.Of(tensors, options.ShardSize);
         OutputConfig config = OutputConfig.Of(Lead, models, modules, tensors, problems);
         problems.Locate(recipe);
-        return new(recipe, options, [.. models.Values.Select(m => m.Checkpoint)], Lead.Checkpoint, placed, shards, config.Text, problems.All);
+        return new(recipe, options, [.. models.Values.Select(m => m.Checkpoint)], Lead.Checkpoint, placed, shards, config.Text, problems.All, locator);
     }
 }

@@ -1,3 +1,5 @@
+using MergeDsl.Hub;
+
 namespace MergeDsl.Recipes;
 
 /// <summary>How a recipe is planned and run: what the switches of the command line say.</summary>
@@ -8,6 +10,9 @@ public sealed record MergeOptions
 
     /// <summary>The directory that relative model paths start from; null: the working directory.</summary>
     public string? ModelRoot { get; init; }
+
+    /// <summary>Where models that are no directories come from, and where they are kept; null: what the environment says (<c>HF_HOME</c>, <c>HF_ENDPOINT</c>, …).</summary>
+    public HubSettings? Hub { get; init; }
 
     /// <summary>The seed of random masks; null: the recipe's, or <see cref="DefaultSeed"/>.</summary>
     public ulong? Seed { get; init; }

@@ -1,4 +1,5 @@
 using MergeDsl.Diagnostics;
+using MergeDsl.Hub;
 using MergeDsl.Recipes;
 using MergeDsl.SafeTensors;
 
@@ -9,16 +10,14 @@ internal static class CheckpointReader
 {
     private static readonly string[] PickleSuffixes = [".bin", ".pt", ".pth"];
 
-    /// <summary>Opens the model in a directory; null where something is wrong, which is added to <paramref name="problems"/>.</summary>
+    /// <summary>Opens a model; null where something is wrong, which is added to <paramref name="problems"/>.</summary>
     /// <param name="model">The model, as the recipe names it.</param>
-    /// <param name="root">The directory that relative paths start from; null: the working directory.</param>
+    /// <param name="locator">Finds its directory.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static Checkpoint? Open(ModelReference model, string? root, ProblemList problems)
+    public static Checkpoint? Open(ModelReference model, ModelLocator locator, ProblemList problems)
     {
-        string directory = Locate(model.Path, root);
-        if (!Directory.Exists(directory))
+        if (locator.Locate(model.Path, model.Revision, model, problems) is not { } directory)
         {
-            problems.Add(File.Exists(directory) ? MergeDiagnostics.ModelIsFile : MergeDiagnostics.ModelNotFound, model, directory);
             return null;
         }
 

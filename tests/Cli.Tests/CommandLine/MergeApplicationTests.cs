@@ -41,8 +41,8 @@ public class MergeApplicationTests
     {
         CommandResult result = await Run("check", "--model-root", TestData.Goldens);
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("half(1,18): error MRG5001: model alpha: ", result.Output);
-        Assert.Contains("average(1,34): error MRG5001: model beta: ", result.Output);
+        Assert.Contains("half(1,18): error MRG7031: model alpha: ", result.Output);
+        Assert.Contains("average(1,34): error MRG7031: model beta: ", result.Output);
     }
 
     [Fact]

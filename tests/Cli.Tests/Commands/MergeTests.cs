@@ -48,8 +48,8 @@ public class MergeTests
         using TemporaryDirectory temporary = new();
         CommandResult result = await Merge(temporary, Recipe.Replace("alpha", "alhpa").Replace("beta", "btea"));
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.Contains("error MRG5001: model alhpa: ", result.Error);
-        Assert.Contains("error MRG5001: model btea: ", result.Error);
+        Assert.Contains("error MRG7031: model alhpa: ", result.Error);
+        Assert.Contains("error MRG7031: model btea: ", result.Error);
         Assert.DoesNotContain("   at ", result.Error);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using MergeDsl.Diagnostics;
+using MergeDsl.Execution;
 using MergeDsl.Hub;
 using MergeDsl.Recipes;
 using Microsoft.AspNetCore.Http;
@@ -301,8 +302,8 @@ public class HubModelsTests
         }
     }
 
-    private sealed class Progress(Action<DownloadProgress> report) : IProgress<DownloadProgress>
+    private sealed class Progress(Action<MergeProgress> report) : IProgress<MergeProgress>
     {
-        public void Report(DownloadProgress value) => report(value);
+        public void Report(MergeProgress value) => report(value);
     }
 }

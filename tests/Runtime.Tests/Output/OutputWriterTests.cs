@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MergeDsl.Diagnostics;
+using MergeDsl.Hub;
 using MergeDsl.Output;
 using MergeDsl.Planning;
 using MergeDsl.Recipes;
@@ -241,7 +242,7 @@ public sealed class OutputWriterTests : PlanningTest
 
     private static IEnumerable<(string Name, string Bytes)> Values(string directory)
     {
-        using Checkpoint checkpoint = CheckpointReader.Open(new(directory), null, new())!; // it was written before
+        using Checkpoint checkpoint = CheckpointReader.Open(new(directory), ModelLocator.OfDisk(null), new())!; // it was written before
         List<(string, string)> values = [];
         foreach (TensorSource tensor in checkpoint.Tensors.OrderBy(t => t.Name, StringComparer.Ordinal))
         {

@@ -1,4 +1,5 @@
 using MergeDsl.Diagnostics;
+using MergeDsl.Hub;
 using MergeDsl.Methods;
 using MergeDsl.Planning;
 using MergeDsl.Recipes;
@@ -27,7 +28,7 @@ public sealed class MergePlanTests : PlanningTest
     [InlineData("arch-t5-gradient")]
     public void The_plan_has_the_tensors_of_the_golden_output(string name)
     {
-        using Checkpoint expected = CheckpointReader.Open(new(Path.Combine(TestData.GoldenCase(name), "expected")), null, new())!; // golden cases are there
+        using Checkpoint expected = CheckpointReader.Open(new(Path.Combine(TestData.GoldenCase(name), "expected")), ModelLocator.OfDisk(null), new())!; // golden cases are there
         Assert.Equal(
             expected.Tensors.Select(t => (t.Name, t.Shape, t.Type)).Order(Comparer<(string Name, TensorShape, DType)>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))),
             PlanGolden(name).Tensors.Select(t => (t.Name, t.Shape, t.OutputType)).Order(Comparer<(string Name, TensorShape, DType)>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))));

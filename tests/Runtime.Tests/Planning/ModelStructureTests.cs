@@ -1,3 +1,4 @@
+using MergeDsl.Hub;
 using MergeDsl.Planning;
 using MergeDsl.Tensors;
 using Xunit;
@@ -79,7 +80,7 @@ public sealed class ModelStructureTests
 
     private static ModelStructure StructureOf(string model)
     {
-        using Checkpoint checkpoint = CheckpointReader.Open(new(TestData.GoldenModel(model)), null, new())!; // golden models are there
+        using Checkpoint checkpoint = CheckpointReader.Open(new(TestData.GoldenModel(model)), ModelLocator.OfDisk(null), new())!; // golden models are there
         return ModelStructure.Of(checkpoint.Tensors);
     }
 

@@ -32,7 +32,7 @@ public sealed class RefusalTests : PlanningTest
         Root.Write("c/config.json", "{");
         EquatableArray<MergeProblem> problems = Refusal("models: [{model: a}, {model: b}, {model: c}, {model: d}]\nparameters: {weight: 1}\nmerge_method: linear\nchat_template: chatml");
         Assert.Equal(
-            [MergeDiagnostics.NotSupported, MergeDiagnostics.BadFile, MergeDiagnostics.BadConfig, MergeDiagnostics.NoWeights, MergeDiagnostics.ModelNotFound],
+            [MergeDiagnostics.NotSupported, MergeDiagnostics.BadFile, MergeDiagnostics.BadConfig, MergeDiagnostics.NoWeights, HubDiagnostics.Offline],
             problems.Select(p => p.Descriptor));
     }
 

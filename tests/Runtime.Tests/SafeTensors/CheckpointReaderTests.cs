@@ -1,4 +1,5 @@
 using MergeDsl.Diagnostics;
+using MergeDsl.Hub;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
 using MergeDsl.Tests.Tensors;
@@ -176,7 +177,7 @@ public sealed class CheckpointReaderTests : IDisposable
 
             File.WriteAllBytes(path, damaged);
             ProblemList found = new();
-            using Checkpoint? checkpoint = CheckpointReader.Open(new("m"), root.Path, found);
+            using Checkpoint? checkpoint = CheckpointReader.Open(new("m"), ModelLocator.OfDisk(root.Path), found);
             Assert.All(found.All, p => Assert.Contains(path, p.Message, StringComparison.Ordinal));
             refused += found.HasErrors ? 1 : 0;
             long held = checkpoint?.ByteCount ?? 0;
@@ -190,11 +191,11 @@ public sealed class CheckpointReaderTests : IDisposable
     private void AssertRefused(string path)
     {
         ProblemList found = new();
-        CheckpointReader.Open(new("m"), root.Path, found)?.Dispose();
+        CheckpointReader.Open(new("m"), ModelLocator.OfDisk(root.Path), found)?.Dispose();
         Assert.Contains(path, Assert.Single(found.All).Message, StringComparison.Ordinal);
     }
 
     private string Message => problems.All[0].Message;
 
-    private Checkpoint? Open(string path) => CheckpointReader.Open(new(path), root.Path, problems);
+    private Checkpoint? Open(string path) => CheckpointReader.Open(new(path), ModelLocator.OfDisk(root.Path), problems);
 }

@@ -1,3 +1,4 @@
+using MergeDsl.Hub;
 using MergeDsl.Tensors;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class DTypesTests
     {
         using TemporaryDirectory root = new();
         TestModel.Llama(2, vocabulary: 4).Save(root, "a");
-        using Checkpoint checkpoint = CheckpointReader.Open(new(root["a"]), null, new())!; // it was written before
+        using Checkpoint checkpoint = CheckpointReader.Open(new(root["a"]), ModelLocator.OfDisk(null), new())!; // it was written before
         TensorSource whole = checkpoint.Find("lm_head.weight")!; // a Llama has one
         LeadingRows rows = new(whole, 3);
         Assert.Equal(new([3, 2]), rows.Shape);
@@ -46,7 +47,7 @@ public sealed class DTypesTests
     {
         using TemporaryDirectory root = new();
         TestModel.Llama(2).Save(root, "a");
-        using Checkpoint checkpoint = CheckpointReader.Open(new(root["a"]), null, new())!; // it was written before
+        using Checkpoint checkpoint = CheckpointReader.Open(new(root["a"]), ModelLocator.OfDisk(null), new())!; // it was written before
         Assert.Throws<ArgumentOutOfRangeException>(() => checkpoint.Tensors[0].ReadBytes(7, new byte[8]));
         Assert.Throws<ArgumentOutOfRangeException>(() => checkpoint.Tensors[0].ReadBytes(-1, new byte[4]));
     }
