@@ -19,6 +19,7 @@ internal static class MergeDslCommand
             commands.Merge(),
             CheckCommand.Create(console, methods),
             commands.Plan(),
+            ExplainCommand.Create(console, methods),
             MethodsCommand.Create(console, methods),
             SchemaCommand.Create(console, methods),
         };

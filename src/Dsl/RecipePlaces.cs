@@ -49,6 +49,12 @@ public sealed class RecipePlaces
         return new(descriptor, message, span, report.Lines.PositionOf(span.Start), report.Lines.PositionOf(span.End));
     }
 
+    /// <summary>The line, counted from 1, on which a part of a document begins; null where the text does not say it, such as a default of the method.</summary>
+    /// <param name="stage">The document's name; null: the result.</param>
+    /// <param name="place">The part.</param>
+    public int? LineOf(string? stage, RecipePlace place) =>
+        DocumentOf(stage) is { } document && SpanOf(document, place) is { } span ? report.Lines.LineOf(span.Start) + 1 : null;
+
     /// <summary>Whether a comment at its line says that it is not to be reported. Errors are never.</summary>
     public bool IsSuppressed(RecipeDiagnostic diagnostic) =>
         diagnostic.Severity != RecipeSeverity.Error && suppressed.Contains((diagnostic.Start.Line, diagnostic.Descriptor.Id));

@@ -67,42 +67,14 @@ public sealed class InterpretedRecipe : MergeRecipe
         ScalarValue?[] values = new ScalarValue?[parameters.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            ParameterCase? match = Match(parameters[i].Cases, filtered);
+            ParameterCase? match = parameters[i].Cases.For(filtered);
             ParameterSchema parameter = parameters[i].Parameter;
-            values[i] = match is not null ? Evaluate(parameter.Type.Kind, match, site.Layer)
+            values[i] = match is not null ? match.At(parameter.Type.Kind, site.Layer)
                 : parameter.IsNullable ? null
                 : throw RecipeValueException.Missing(parameter.Name, model, site.Name);
         }
 
         return [.. values];
-    }
-
-    private static ParameterCase? Match(EquatableArray<ParameterCase> cases, string name)
-    {
-        foreach (ParameterCase candidate in cases)
-        {
-            if (candidate.Filter is null || name.Contains(candidate.Filter, StringComparison.Ordinal))
-            {
-                return candidate;
-            }
-        }
-
-        return null;
-    }
-
-    private static ScalarValue Evaluate(ValueKind kind, ParameterCase setting, LayerPosition at)
-    {
-        if (!setting.IsGradient)
-        {
-            return setting.Values[0];
-        }
-
-        return kind switch
-        {
-            ValueKind.Number => ScalarValue.Of(at.Along([.. setting.Values.Select(v => v.Number)])),
-            ValueKind.WholeNumber => ScalarValue.Of(at.AlongWhole([.. setting.Values.Select(v => v.AsWholeNumber)])),
-            _ => at.Step(setting.Values.AsSpan()),
-        };
     }
 
     private static RecipeLayout LayoutOf(Recipe recipe) =>

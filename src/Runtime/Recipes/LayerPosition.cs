@@ -44,7 +44,8 @@ public readonly record struct LayerPosition(int Numerator, int Denominator)
     /// <summary>The element of a gradient that does not interpolate (booleans, words, text): the one at <c>⌊t · (length - 1)⌋</c>.</summary>
     public T Step<T>(params ReadOnlySpan<T> values) => values[Find(values.Length).Index];
 
-    private (int Index, long Remainder) Find(int length)
+    /// <summary>The element of a gradient at or before this position, and how far behind it this is, as a multiple of 1 / <see cref="Denominator"/>.</summary>
+    internal (int Index, long Remainder) Find(int length)
     {
         long position = (long)Numerator * (length - 1);
         return ((int)(position / Denominator), position % Denominator);
