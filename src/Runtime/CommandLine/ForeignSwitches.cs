@@ -17,11 +17,11 @@ internal sealed class ForeignSwitches
         Hidden("--async-write"),
         Hidden("--clone-tensors"),
         Hidden("--safe-serialization", initially: true),
+        Hidden("--stream", initially: true),
     ];
 
     private readonly Option<string>[] settings =
     [
-        new("--transformers-cache") { Hidden = true },
         new("--lora-merge-cache") { Hidden = true },
         new("--lora-merge-dtype") { Hidden = true },
         new("--device") { Hidden = true },

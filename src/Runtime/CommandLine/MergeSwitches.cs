@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MergeDsl.Hub;
 using MergeDsl.Recipes;
 
 namespace MergeDsl.CommandLine;
@@ -10,6 +11,7 @@ internal sealed class MergeSwitches
     private static readonly MergeOptions Default = new();
 
     private readonly Option<string> modelRoot = new("--model-root") { Description = "The directory that relative model paths start from. [default: the working directory]", HelpName = "DIR" };
+    private readonly Option<string> hubCache = new("--transformers-cache") { Description = "The directory that models of the hub are kept in. [default: HF_HUB_CACHE, or hub in HF_HOME]", HelpName = "DIR" };
     private readonly Option<ulong?> seed = new("--random-seed") { Description = "The seed of random masks. [default: the recipe's, or 0]", HelpName = "N" };
     private readonly Option<long?> shardSize = Size("--out-shard-size", "The most bytes of an output file, with K, M, or B or G for thousands, millions, billions. [default: 5B]");
     private readonly Option<long?> memory = Size("--memory-budget", "The memory for buffers, written likewise. [default: 256 MiB]");
@@ -35,6 +37,7 @@ internal sealed class MergeSwitches
     public void AddPlanningTo(Command command)
     {
         command.Options.Add(modelRoot);
+        command.Options.Add(hubCache);
         allowCrimes.AddTo(command);
         truncateEmbeddings.AddTo(command);
     }
@@ -58,6 +61,7 @@ internal sealed class MergeSwitches
     public MergeOptions Read(ParseResult result) => new()
     {
         ModelRoot = result.GetValue(modelRoot),
+        Hub = result.GetValue(hubCache) is { } cache ? HubSettings.FromEnvironment() with { CacheDirectory = cache } : null,
         Seed = result.GetValue(seed),
         ShardSize = result.GetValue(shardSize) ?? Default.ShardSize,
         Threads = result.GetValue(threads),

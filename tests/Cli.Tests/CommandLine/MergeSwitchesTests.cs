@@ -63,13 +63,16 @@ public class MergeSwitchesTests
     }
 
     [Theory]
-    [InlineData("--transformers-cache", "/tmp/cache")]
     [InlineData("--lora-merge-cache", "/tmp/cache")]
     [InlineData("--lora-merge-dtype", "float32")]
     [InlineData("--device", "cuda:0")]
     [InlineData("--write-threads", "4")]
     public void Settings_of_other_machinery_are_accepted_and_noted(string name, string value) =>
         Assert.StartsWith($"note: no effect here: {name} (", Note(name, value));
+
+    [Fact]
+    public void The_cache_of_the_hub_can_be_another_directory() =>
+        Assert.Equal("/tmp/cache", Read("--transformers-cache", "/tmp/cache").Hub?.CacheDirectory);
 
     [Fact]
     public void Switches_of_other_machinery_are_noted_in_one_line() => Assert.Equal(
