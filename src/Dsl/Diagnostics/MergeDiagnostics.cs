@@ -15,7 +15,7 @@ public static class MergeDiagnostics
 
     /// <summary>A directory without weights.</summary>
     public static DiagnosticDescriptor NoWeights { get; } = Error("MRG5003", "No weights",
-        "model {0}: {1} holds no weights: expected model.safetensors, or model.safetensors.index.json with its shards; {2}",
+        "model {0}: {1} holds no weights: expected model.safetensors or pytorch_model.bin, or an index with its shards; {2}",
         "The directory has none of the files that weights are read from. Perhaps the download was not finished, or only the configuration was fetched.");
 
     /// <summary>A file that is not what its name says.</summary>
@@ -128,6 +128,16 @@ public static class MergeDiagnostics
         "{0}: {1}",
         "The output has another number of layers than the model whose `config.json` it takes, and the file does not say under a known key how many there are.");
 
+    /// <summary>A pickle that asks for code.</summary>
+    public static DiagnosticDescriptor PickleRefused { get; } = Error("MRG5040", "Pickle asks for more than tensors",
+        "{0} {1}; a pickle is a program, and none is run here: only tensors and plain values are read. If you trust the file, load it with PyTorch and save its state_dict() as safetensors",
+        "PyTorch's files are pickles, which can run any code when they are loaded. They are read here without running anything, and only what torch.save writes for tensors is understood.");
+
+    /// <summary>A PyTorch file of a kind that is not read.</summary>
+    public static DiagnosticDescriptor PickleUnsupported { get; } = Error("MRG5041", "PyTorch file of another kind",
+        "{0} {1}",
+        "The file is well formed and holds something else than a dictionary of dense tensors, in a form that torch.save does not write by itself.");
+
     /// <summary>A module that a model has not.</summary>
     public static DiagnosticDescriptor ModuleUnknown { get; } = Error("MRG5060", "Unknown module",
         "model {0} has no module `{1}`; it has {2}",
@@ -195,6 +205,7 @@ public static class MergeDiagnostics
         ArchitecturesDiffer, LayersBeyond, DepthsDiffer, SeveralStacks, NoStack, LayerEmpty,
         TensorMissing, TensorNeeded, ShapesDiffer, VocabulariesDiffer, IntegersDiffer, TypeNotMerged,
         TensorLeftOut, TensorsUnused, TypesDiffer, HeadTied, EmbeddingsTruncated, ConfigNotUpdated,
+        PickleRefused, PickleUnsupported,
         ModuleUnknown, ModulesNotListed,
         NotSupported, BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,
     ];

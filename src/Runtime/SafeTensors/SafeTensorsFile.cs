@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
@@ -39,7 +37,7 @@ internal static class SafeTensorsFile
 
     private static long ReadHeaderLength(CheckpointFile file)
     {
-        RefusePointer(file);
+        PointerFile.Refuse(file);
         if (file.Length < PrefixLength)
         {
             throw new MalformedHeaderException($"the file has {file.Length} bytes, a safetensors file has at least {PrefixLength}");
@@ -56,24 +54,5 @@ internal static class SafeTensorsFile
         return (long)length <= file.Length - PrefixLength
             ? (long)length
             : throw new MalformedHeaderException($"the header has {length} bytes and the file ends after {file.Length - PrefixLength} of them: it is truncated");
-    }
-
-    // A pointer is three short lines: version, "oid sha256:…", "size N".
-    private static void RefusePointer(CheckpointFile file)
-    {
-        ReadOnlySpan<byte> start = "version https://git-lfs"u8;
-        if (file.Length > 1024 || file.Length < start.Length)
-        {
-            return;
-        }
-
-        byte[] text = new byte[file.Length];
-        file.Read(0, text);
-        if (text.AsSpan().StartsWith(start))
-        {
-            string size = Array.Find(Encoding.UTF8.GetString(text).Split('\n'), line => line.StartsWith("size ", StringComparison.Ordinal)) ?? "";
-            string bytes = size.Length > 5 && long.TryParse(size.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _) ? size[5..] : "an unknown number";
-            throw MergeException.Of(MergeDiagnostics.PointerFile, file.Path, bytes);
-        }
     }
 }

@@ -4,7 +4,7 @@ using MergeDsl.Recipes;
 
 namespace MergeDsl.SafeTensors;
 
-/// <summary>Reads <c>model.safetensors.index.json</c>: which file holds which tensor.</summary>
+/// <summary>Reads <c>model.safetensors.index.json</c> and its like: which file holds which tensor.</summary>
 internal static class ShardIndex
 {
     public const string FileName = "model.safetensors.index.json";

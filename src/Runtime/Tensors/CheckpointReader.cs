@@ -1,5 +1,6 @@
 using MergeDsl.Diagnostics;
 using MergeDsl.Hub;
+using MergeDsl.Pickle;
 using MergeDsl.Recipes;
 using MergeDsl.SafeTensors;
 
@@ -8,8 +9,6 @@ namespace MergeDsl.Tensors;
 /// <summary>Opens the models of a recipe.</summary>
 internal static class CheckpointReader
 {
-    private static readonly string[] PickleSuffixes = [".bin", ".pt", ".pth"];
-
     /// <summary>Opens a model; null where something is wrong, which is added to <paramref name="problems"/>.</summary>
     /// <param name="model">The model, as the recipe names it.</param>
     /// <param name="locator">Finds its directory.</param>
@@ -27,14 +26,14 @@ internal static class CheckpointReader
         {
             ModelConfig? config = ReadConfig(directory, problems);
             int before = problems.All.Count;
-            List<TensorSource>? tensors = SafeTensorsCheckpoint.Open(directory, files, problems);
+            List<TensorSource>? tensors = SafeTensorsCheckpoint.Format.Open(directory, files, problems) ?? PickleCheckpoint.Format.Open(directory, files, problems);
             if (tensors is null or { Count: 0 } && problems.All.Count == before)
             {
                 problems.Add(MergeDiagnostics.NoWeights, model, directory, tensors is null ? DescribeOtherFormats(directory) : "there is no tensor in them");
             }
             else if (config is not null && tensors is not null)
             {
-                checkpoint = new(model, directory, config, tensors, files);
+                checkpoint = new(model, directory, config, TiedTensors.Once(tensors, config), files);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -79,11 +78,9 @@ internal static class CheckpointReader
     {
         string[] names = [.. Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
         string? gguf = Array.Find(names, n => n.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase));
-        string? pickle = Array.Find(names, n => Array.Exists(PickleSuffixes, s => n.EndsWith(s, StringComparison.OrdinalIgnoreCase)));
         string? adapter = Array.Find(names, n => n == "adapter_config.json");
         return gguf is not null ? $"{gguf} is a quantised file for inference, merge the checkpoint that it was made from"
-            : pickle is not null ? $"{pickle} is a pickled PyTorch file, which this version does not read; save the model as safetensors"
-            : adapter is not null ? "it is an adapter, which this version does not merge"
+            : adapter is not null ? "it is an adapter: name it behind the model that it was trained on, as base+adapter"
             : names.Length == 0 ? "it is empty" : $"found {Listing.Of(names)}";
     }
 }

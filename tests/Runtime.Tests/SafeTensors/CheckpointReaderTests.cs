@@ -88,21 +88,17 @@ public sealed class CheckpointReaderTests : IDisposable
     [Fact]
     public void Other_formats_are_named_with_the_remedy()
     {
-        root.Write("pickle/config.json", "{}");
-        root.Write("pickle/pytorch_model.bin", "");
         root.Write("gguf/config.json", "{}");
         root.Write("gguf/q4.gguf", "");
         root.Write("nothing/config.json", "{}");
         root.Write("empty/config.json", "{}");
         new TestModel().WriteTensors(root["empty", "model.safetensors"]);
-        Assert.Null(Open("pickle"));
         Assert.Null(Open("gguf"));
         Assert.Null(Open("nothing"));
         Assert.Null(Open("empty"));
-        Assert.Contains("pytorch_model.bin is a pickled PyTorch file", problems.All[0].Message, StringComparison.Ordinal);
-        Assert.Contains("q4.gguf is a quantised file", problems.All[1].Message, StringComparison.Ordinal);
-        Assert.Contains("found config.json", problems.All[2].Message, StringComparison.Ordinal);
-        Assert.Contains("there is no tensor in them", problems.All[3].Message, StringComparison.Ordinal);
+        Assert.Contains("q4.gguf is a quantised file", problems.All[0].Message, StringComparison.Ordinal);
+        Assert.Contains("found config.json", problems.All[1].Message, StringComparison.Ordinal);
+        Assert.Contains("there is no tensor in them", problems.All[2].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,120 @@
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+using MergeDsl.SafeTensors;
+
+namespace MergeDsl.Tensors;
+
+/// <summary>A format of weights: how its files are called in a model's directory, and how one is read.</summary>
+/// <param name="SingleFile">The name of a model that is one file.</param>
+/// <param name="IndexFile">The name of the file that says which shard holds which tensor.</param>
+/// <param name="Suffixes">How files of the format end, for models whose only file has another name.</param>
+/// <param name="Others">How the names of files begin that end so and are no models.</param>
+/// <param name="Read">The tensors of a file.</param>
+internal sealed record CheckpointFormat(
+    string SingleFile, string IndexFile, string[] Suffixes, string[] Others, Func<CheckpointFile, List<TensorSource>> Read)
+{
+    /// <summary>
+    /// The tensors of a directory: of the single file, or of the shards that an index names, or of the only other file of
+    /// the format; null where there is none. What is wrong is added to <paramref name="problems"/>.
+    /// </summary>
+    public List<TensorSource>? Open(string directory, List<CheckpointFile> files, ProblemList problems)
+    {
+        string single = Path.Combine(directory, SingleFile);
+        if (File.Exists(single))
+        {
+            return ReadFile(single, files, problems) ?? [];
+        }
+
+        string index = Path.Combine(directory, IndexFile);
+        if (File.Exists(index))
+        {
+            return ReadShards(directory, index, files, problems);
+        }
+
+        string[] others = [.. Directory.EnumerateFiles(directory).Where(f => IsWeights(Path.GetFileName(f))).Order(StringComparer.Ordinal)];
+        if (others.Length > 1)
+        {
+            problems.Add(MergeDiagnostics.BadIndex, directory,
+                $"holds {others.Length} {Suffixes[0][1..]} files ({Path.GetFileName(others[0])} …) and neither {SingleFile} nor {IndexFile}, so which of them are the model is unknown");
+            return [];
+        }
+
+        return others.Length == 1 ? ReadFile(others[0], files, problems) ?? [] : null;
+    }
+
+    private bool IsWeights(string name) =>
+        Array.Exists(Suffixes, s => name.EndsWith(s, StringComparison.Ordinal)) && !Array.Exists(Others, o => name.StartsWith(o, StringComparison.Ordinal));
+
+    private List<TensorSource> ReadShards(string directory, string index, List<CheckpointFile> files, ProblemList problems)
+    {
+        List<TensorSource> tensors = [];
+        Dictionary<string, string> map;
+        try
+        {
+            map = ShardIndex.Read(index);
+        }
+        catch (Exception e) when (e is MergeException or IOException or UnauthorizedAccessException)
+        {
+            problems.AddFailure(index, e);
+            return tensors;
+        }
+
+        HashSet<string> found = new(StringComparer.Ordinal);
+        foreach (string shard in map.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            string path = Path.Combine(directory, shard);
+            if (!File.Exists(path))
+            {
+                problems.Add(MergeDiagnostics.BadIndex, index, $"names the shard {shard} for {map.Values.Count(f => f == shard)} tensors, and there is no such file");
+                continue;
+            }
+
+            if (ReadFile(path, files, problems) is { } held)
+            {
+                Collect(index, shard, held, map, found, tensors, problems);
+            }
+        }
+
+        return tensors;
+    }
+
+    // A tensor that the index does not map is taken from where it stands, as loaders do.
+    private static void Collect(
+        string index, string shard, List<TensorSource> held, Dictionary<string, string> map, HashSet<string> found, List<TensorSource> tensors, ProblemList problems)
+    {
+        foreach (TensorSource tensor in held)
+        {
+            if (map.TryGetValue(tensor.Name, out string? home) && home != shard)
+            {
+                continue;
+            }
+
+            tensors.Add(tensor);
+            if (!found.Add(tensor.Name))
+            {
+                problems.Add(MergeDiagnostics.BadIndex, index, $"does not map {tensor.Name}, which {shard} and another shard hold");
+            }
+        }
+
+        string[] missing = [.. map.Where(m => m.Value == shard && !found.Contains(m.Key)).Select(m => m.Key)];
+        if (missing.Length > 0)
+        {
+            problems.Add(MergeDiagnostics.BadIndex, index, $"maps {Listing.Of(missing)} to {shard}, which does not hold {(missing.Length == 1 ? "it" : "them")}");
+        }
+    }
+
+    private List<TensorSource>? ReadFile(string path, List<CheckpointFile> files, ProblemList problems)
+    {
+        try
+        {
+            CheckpointFile file = CheckpointFile.Open(path);
+            files.Add(file);
+            return Read(file);
+        }
+        catch (Exception e) when (e is MergeException or IOException or UnauthorizedAccessException)
+        {
+            problems.AddFailure(path, e);
+            return null;
+        }
+    }
+}
