@@ -17,7 +17,8 @@ internal static class TestCatalog
     private static readonly ParameterSchema Density = Model("density", 1, ZeroToOne, NothingAtZero);
     private static readonly ParameterSchema Gamma = Model("gamma", 0.01, new RangeConstraint(0, 1, MaxExclusive: true));
     private static readonly ParameterSchema Epsilon = Model("epsilon", 0.15);
-    private static readonly ParameterSchema Lambda = Global("lambda", 1);
+    private static readonly ParameterSchema Thinning = Density with { Idle = new(1, "nothing is dropped") };
+    private static readonly ParameterSchema Lambda = Global("lambda", 1) with { Idle = new(0, "the output is the base itself") };
     private static readonly IgnoredParameter Int8Mask = new("int8_mask", ParameterScope.Global);
     private static readonly NonZeroSumConstraint Skipped = new("weight", "normalize", "normalising is skipped");
     private static readonly WithinConstraint DensityAroundEpsilon = new(0, 1, "density", "epsilon");
@@ -59,11 +60,11 @@ internal static class TestCatalog
         Method("ramplus_tl", BaseRole.Required, AnyModels, [Global("r", 0.1, NotNegative), Global("alpha", 0.2, NotNegative), Global("epsilon", 1e-5, NotNegative)]),
         Method("nearswap", BaseRole.Required, new(1, 1, false), [Global("t", null, Positive)]),
         Method("arcee_fusion", BaseRole.Required, new(1, 1, false), []),
-        Method("passthrough", BaseRole.Ordinary, new(1, 1, true), [Model("scale") with { IsNullable = true }]),
+        Method("passthrough", BaseRole.Ordinary, new(1, 1, true), [Model("scale") with { IsNullable = true, Idle = new(0, "all its tensors are zero") }]),
     ]);
 
     private static MethodSchema TaskVector(string name, bool normalize, bool rescale, params ParameterSchema[] more) =>
-        Method(name, BaseRole.Required, AnyModels, [Weight, Density, .. more, Flag("normalize", normalize), Flag("rescale", rescale), Lambda]) with
+        Method(name, BaseRole.Required, AnyModels, [Weight, name == "ties" ? Density : Thinning, .. more, Flag("normalize", normalize), Flag("rescale", rescale), Lambda]) with
         {
             Ignored = [Int8Mask],
             Constraints = more.Contains(Epsilon) ? [Skipped, DensityAroundEpsilon] : [Skipped],

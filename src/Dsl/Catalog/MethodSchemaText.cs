@@ -34,6 +34,11 @@ public static class MethodSchemaText
             {
                 Line(text, "range", Number(r.Min), Number(r.Max), Flag(r.MinExclusive), Flag(r.MaxExclusive), Flag(r.IsAdvice), r.Otherwise);
             }
+
+            if (p.Idle is { } idle)
+            {
+                Line(text, "idle", Number(idle.Value), idle.Consequence);
+            }
         }
 
         foreach (IgnoredParameter ignored in schema.Ignored)
@@ -93,6 +98,10 @@ public static class MethodSchemaText
                         RangeConstraint range = new(f.Number(1), f.Number(2), f.Flag(3), f.Flag(4), f.Flag(5), f[6]);
                         p = parameters[parameters.Count - 1];
                         parameters[parameters.Count - 1] = p with { Ranges = [.. p.Ranges, range] };
+                        break;
+                    case "idle":
+                        p = parameters[parameters.Count - 1];
+                        parameters[parameters.Count - 1] = p with { Idle = new(f.Number(1), f.Required(2)) };
                         break;
                     case "ignored":
                         ignored.Add(new(f.Required(1), f.Enum<ParameterScope>(2)));

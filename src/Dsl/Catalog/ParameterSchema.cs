@@ -9,6 +9,7 @@ namespace MergeDsl.Catalog;
 /// <param name="Default">The default; null where it is required or nullable.</param>
 /// <param name="Summary">What it does, one sentence from the declaration's doc comment.</param>
 /// <param name="Ranges">Ranges that its values must or usually lie in.</param>
+/// <param name="Idle">The value at which it does nothing, or undoes everything; null where there is none.</param>
 public sealed record ParameterSchema(
     string Name,
     string Member,
@@ -17,7 +18,8 @@ public sealed record ParameterSchema(
     bool IsNullable,
     ScalarValue? Default,
     string Summary,
-    EquatableArray<RangeConstraint> Ranges = default)
+    EquatableArray<RangeConstraint> Ranges = default,
+    IdleValue? Idle = null)
 {
     /// <summary>Whether a recipe must give it.</summary>
     public bool IsRequired => Default is null && !IsNullable;

@@ -36,7 +36,7 @@ public static class DeclarationDiagnostics
     /// <summary>An attribute that is no constraint of the language.</summary>
     public static DiagnosticDescriptor UnknownConstraint { get; } = Error(
         "MRG6006", "A constraint that recipes are not checked with",
-        "[{0}] on parameter '{1}' of merge method '{2}' is no constraint that recipes are checked with; use [InRange], [Usually], or [Within] and [NonZeroSum] on the method (an attribute that is meant for the property is written [property: {0}])",
+        "[{0}] on parameter '{1}' of merge method '{2}' is no constraint that recipes are checked with; use [InRange], [Usually], [Idle], or [Within] and [NonZeroSum] on the method (an attribute that is meant for the property is written [property: {0}])",
         "Constraints are checked on YAML at build time, by code that does not run the method's project. Only those of `MergeDsl.Declaration` can be.");
 
     /// <summary>A constraint that names no parameter of the method.</summary>

@@ -1,4 +1,6 @@
 using MergeDsl.Binding;
+using MergeDsl.Catalog;
+using MergeDsl.Declaration;
 using MergeDsl.Diagnostics;
 using MergeDsl.Yaml;
 
@@ -19,22 +21,23 @@ internal static partial class RecipeRules
                 DoesNothing, residual.Value.Span, slice.Node is YamlMapping owner ? context.Report.Edits.Remove(owner, residual) : [], "`residual_weight` is read and does nothing; remove it");
         }
 
-        foreach (BoundSetting lambda in document.AllSettings.Where(s => s.Parameter.Name == "lambda"))
+        foreach (BoundSlice slice in document.Slices.Where(_ => document.Method.Schema.Base == BaseRole.Required))
         {
-            foreach (BoundCase one in lambda.Cases.Where(c => c.Filter is null && c.Elements.All(e => e.Value.Number == 0)))
+            foreach (NonZeroSumConstraint sum in document.Method.Schema.Constraints.OfType<NonZeroSumConstraint>())
             {
-                context.Report.Report(DoesNothing, one.ValueNode?.Span ?? lambda.Value.Span, "`lambda` is 0, which leaves nothing of the models: the output is the base itself");
-            }
-        }
-
-        foreach (BoundInput input in document.Slices.Where(s => s.Inputs.Count(i => i.Resolved.Count > 0) == 1).SelectMany(s => s.Inputs))
-        {
-            if (document.Method.Schema.Base == Declaration.BaseRole.Required
-                && input.Resolved.FirstOrDefault(r => r.Parameter.Name == "weight") is { Cases.Count: 1 } weight
-                && weight.Cases[0] is { Filter: null, ValueNode: { } value } only && only.Elements.All(e => e.Value.Number == 0))
-            {
-                context.Report.Report(DoesNothing, value.Span, "the only model has a `weight` of 0: the output is the base itself");
+                if (AllZero(slice, sum) && ResolvedIn(slice, sum).SelectMany(r => r.Cases).Select(c => c.ValueNode).OfType<YamlNode>().FirstOrDefault() is { } value)
+                {
+                    string where = slice.Inputs.Count(i => i.Resolved.Count > 0) == 1 ? "the only model" : "every model";
+                    context.Report.Report(DoesNothing, value.Span, $"`{sum.Parameter}` is 0 at {where}: the output is the base itself");
+                }
             }
         }
     }
+
+    /// <summary>Whether the weights of all models are 0 for every tensor.</summary>
+    private static bool AllZero(BoundSlice slice, NonZeroSumConstraint sum) =>
+        ResolvedIn(slice, sum).All(r => !r.IsBroken && r.Cases.Count > 0 && r.Cases.All(c => c.Elements.All(e => e.Value.Number == 0)));
+
+    private static IEnumerable<BoundParameter> ResolvedIn(BoundSlice slice, NonZeroSumConstraint sum) =>
+        slice.Inputs.SelectMany(i => i.Resolved).Where(r => r.Parameter.Name == sum.Parameter);
 }

@@ -24,9 +24,9 @@ internal static partial class RecipeRules
 
     private static void CheckSum(BindingContext context, NonZeroSumConstraint sum, BoundSlice slice)
     {
-        List<BoundParameter> summands = [.. slice.Inputs.SelectMany(i => i.Resolved).Where(r => r.Parameter.Name == sum.Parameter)];
+        List<BoundParameter> summands = [.. ResolvedIn(slice, sum)];
         BoundParameter? when = slice.Globals.FirstOrDefault(g => g.Parameter.Name == sum.When);
-        if (summands.Count == 0 || summands.Exists(s => s.IsBroken || s.Cases.Count == 0))
+        if (summands.Count == 0 || summands.Exists(s => s.IsBroken || s.Cases.Count == 0) || (slice.Base is not null && sum.Otherwise is not null && AllZero(slice, sum)))
         {
             return;
         }

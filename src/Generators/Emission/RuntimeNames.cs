@@ -21,6 +21,7 @@ internal static class RuntimeNames
     public const string NonZeroSumAttribute = "MergeDsl.Declaration.NonZeroSumAttribute";
     public const string InRangeAttribute = "MergeDsl.Declaration.InRangeAttribute";
     public const string UsuallyAttribute = "MergeDsl.Declaration.UsuallyAttribute";
+    public const string IdleAttribute = "MergeDsl.Declaration.IdleAttribute";
     public const string MergeMethodSchemaAttribute = "MergeDsl.Catalog.MergeMethodSchemaAttribute";
 
     public const string MergeApplication = "MergeDsl.CommandLine.MergeApplication";

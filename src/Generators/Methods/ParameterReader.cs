@@ -53,7 +53,24 @@ internal sealed class ParameterReader(string method, List<DeclarationProblem> pr
         }
 
         ScalarValue? value = parameter.HasExplicitDefaultValue ? ParameterTypes.Value(parameterType, type, parameter.ExplicitDefaultValue) : null;
-        return new(name, parameter.Name, scope, parameterType, isNullable, value, summary, Ranges(parameter, parameterType, value));
+        return new(name, parameter.Name, scope, parameterType, isNullable, value, summary, Ranges(parameter, parameterType, value), Idle(parameter, parameterType));
+    }
+
+    private IdleValue? Idle(IParameterSymbol parameter, ParameterType type)
+    {
+        if (parameter.GetAttributes().FirstOrDefault(a => Is(a, RuntimeNames.IdleAttribute)) is not { } attribute)
+        {
+            return null;
+        }
+
+        if (IsNumber(type))
+        {
+            return new(attribute.Argument<double>(0), attribute.Argument<string>(1) ?? "");
+        }
+
+        problems.Add(DeclarationProblem.Of(
+            DeclarationDiagnostics.WrongConstraint, attribute.Location(cancellation), attribute.ShortName(), parameter.Name, method, IsForNumbers(parameter)));
+        return null;
     }
 
     private EquatableArray<RangeConstraint> Ranges(IParameterSymbol parameter, ParameterType type, ScalarValue? value)
@@ -64,7 +81,7 @@ internal sealed class ParameterReader(string method, List<DeclarationProblem> pr
             bool isAdvice = Is(attribute, RuntimeNames.UsuallyAttribute);
             if (!isAdvice && !Is(attribute, RuntimeNames.InRangeAttribute))
             {
-                if (!IsForTheCompiler(attribute))
+                if (!IsForTheCompiler(attribute) && !Is(attribute, RuntimeNames.IdleAttribute))
                 {
                     problems.Add(DeclarationProblem.Of(
                         DeclarationDiagnostics.UnknownConstraint, attribute.Location(cancellation), attribute.ShortName(), parameter.Name, method));
@@ -93,11 +110,15 @@ internal sealed class ParameterReader(string method, List<DeclarationProblem> pr
     }
 
     private static string? Wrong(RangeConstraint range, IParameterSymbol parameter, ParameterType type, ScalarValue? value) =>
-        type.Kind is not (ValueKind.Number or ValueKind.WholeNumber)
-            ? $"is for numbers, and the parameter is a {parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"
+        !IsNumber(type) ? IsForNumbers(parameter)
         : !(range.Min <= range.Max) ? "allows nothing: its lower bound is above the upper one"
         : !range.IsAdvice && value is { } v && !range.Allows(v.Number) ? $"does not allow the parameter's own default {v}"
         : null;
+
+    private static bool IsNumber(ParameterType type) => type.Kind is ValueKind.Number or ValueKind.WholeNumber;
+
+    private static string IsForNumbers(IParameterSymbol parameter) =>
+        $"is for numbers, and the parameter is a {parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
 
     private static bool Is(AttributeData attribute, string fullName) => attribute.AttributeClass?.ToDisplayString(Display.FullName) == fullName;
 

@@ -41,8 +41,9 @@ internal static class SchemaEmitter
     {
         string value = parameter.Default is { } v ? Value(v) : "null";
         string ranges = parameter.Ranges.Count == 0 ? "" : ", [" + string.Join(", ", parameter.Ranges.Select(Range)) + "]";
+        string idle = parameter.Idle is { } i ? $", Idle: new({CSharp.Literal(i.Value)}, {CSharp.Literal(i.Consequence)})" : "";
         return $"new({CSharp.Literal(parameter.Name)}, {CSharp.Literal(parameter.Member)}, ParameterScope.{parameter.Scope}, {Type(parameter.Type)}, "
-            + $"IsNullable: {CSharp.Literal(parameter.IsNullable)}, Default: {value}, {CSharp.Literal(parameter.Summary)}{ranges})";
+            + $"IsNullable: {CSharp.Literal(parameter.IsNullable)}, Default: {value}, {CSharp.Literal(parameter.Summary)}{ranges}{idle})";
     }
 
     private static string Type(ParameterType type) => type.Kind != ValueKind.Word

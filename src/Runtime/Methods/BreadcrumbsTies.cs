@@ -14,7 +14,7 @@ public sealed partial record BreadcrumbsTies(BreadcrumbsTies.Options Parameters,
     /// <param name="Normalize">Whether each element is divided by the weights of the models that agree on its sign.</param>
     /// <param name="Lambda">Factor on the merged task vector.</param>
     /// <param name="Rescale">Whether a sparsified task vector is scaled so that it keeps its L1 norm.</param>
-    public sealed record Options(bool Normalize = false, double Lambda = 1, bool Rescale = false);
+    public sealed record Options(bool Normalize = false, [Idle(0, "the output is the base itself")] double Lambda = 1, bool Rescale = false);
 
     /// <summary>Values for each model.</summary>
     /// <param name="Weight">Factor on the model's task vector, and its vote.</param>
@@ -22,7 +22,7 @@ public sealed partial record BreadcrumbsTies(BreadcrumbsTies.Options Parameters,
     /// <param name="Gamma">Share of the task vector's elements that are dropped because they are the largest.</param>
     public sealed record PerModel(
         double Weight,
-        [InRange(0, 1), Usually(0, double.PositiveInfinity, MinExclusive = true, Otherwise = "the model adds nothing")] double Density = 1,
+        [InRange(0, 1), Usually(0, double.PositiveInfinity, MinExclusive = true, Otherwise = "the model adds nothing"), Idle(1, "nothing is dropped")] double Density = 1,
         [InRange(0, 1, MaxExclusive = true)] double Gamma = 0.01);
 
     /// <inheritdoc/>

@@ -14,14 +14,14 @@ public sealed partial record DareTies(DareTies.Options Parameters, EquatableArra
     /// <param name="Normalize">Whether each element is divided by the weights of the models that agree on its sign.</param>
     /// <param name="Lambda">Factor on the merged task vector.</param>
     /// <param name="Rescale">Whether a thinned task vector is scaled so that it keeps its L1 norm.</param>
-    public sealed record Options(bool Normalize = false, double Lambda = 1, bool Rescale = true);
+    public sealed record Options(bool Normalize = false, [Idle(0, "the output is the base itself")] double Lambda = 1, bool Rescale = true);
 
     /// <summary>Values for each model.</summary>
     /// <param name="Weight">Factor on the model's task vector, and its vote.</param>
     /// <param name="Density">Probability with which each element of the task vector is kept.</param>
     public sealed record PerModel(
         double Weight,
-        [InRange(0, 1), Usually(0, double.PositiveInfinity, MinExclusive = true, Otherwise = "the model adds nothing")] double Density = 1);
+        [InRange(0, 1), Usually(0, double.PositiveInfinity, MinExclusive = true, Otherwise = "the model adds nothing"), Idle(1, "nothing is dropped")] double Density = 1);
 
     /// <inheritdoc/>
     public override TaskVectorSum Sum => new(Parameters.Lambda) { ElectSigns = true, Normalize = Parameters.Normalize, Rescale = Parameters.Rescale };

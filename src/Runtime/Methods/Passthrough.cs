@@ -9,7 +9,7 @@ public sealed partial record Passthrough(EquatableArray<Passthrough.PerModel> Mo
 {
     /// <summary>Values for each model.</summary>
     /// <param name="Scale">Factor on the tensor; without it the bytes are copied as they are.</param>
-    public sealed record PerModel(double? Scale);
+    public sealed record PerModel([Idle(0, "all its tensors are zero")] double? Scale);
 
     /// <inheritdoc/>
     public override bool CopiesOnlyInput => Models[0].Scale is null;

@@ -17,7 +17,7 @@ public sealed partial record TaskArithmetic(TaskArithmetic.Options Parameters, E
     /// <summary>Values for the tensor as a whole.</summary>
     /// <param name="Normalize">Whether the sum of task vectors is divided by the sum of the weights.</param>
     /// <param name="Lambda">Factor on the sum of task vectors.</param>
-    public sealed record Options(bool Normalize = false, double Lambda = 1);
+    public sealed record Options(bool Normalize = false, [Idle(0, "the output is the base itself")] double Lambda = 1);
 
     /// <summary>Values for each model.</summary>
     /// <param name="Weight">Factor on the model's task vector; a negative one takes away what the model learned.</param>

@@ -14,7 +14,7 @@ public sealed partial record Ties(Ties.Options Parameters, EquatableArray<Ties.P
     /// <param name="Normalize">Whether each element is divided by the weights of the models that agree on its sign.</param>
     /// <param name="Lambda">Factor on the merged task vector.</param>
     /// <param name="Rescale">Whether a trimmed task vector is scaled so that it keeps its L1 norm.</param>
-    public sealed record Options(bool Normalize = true, double Lambda = 1, bool Rescale = false);
+    public sealed record Options(bool Normalize = true, [Idle(0, "the output is the base itself")] double Lambda = 1, bool Rescale = false);
 
     /// <summary>Values for each model.</summary>
     /// <param name="Weight">Factor on the model's task vector, and its vote.</param>
