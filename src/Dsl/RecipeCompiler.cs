@@ -30,7 +30,7 @@ public static class RecipeCompiler
 
         // What seems to be missing in half a text is only behind its end; it is bound for what it has, and not judged.
         report.IsMuted = !file.IsComplete;
-        BindingContext context = new(report, catalog, directoryExists);
+        BindingContext context = new(report, catalog, directoryExists) { StageNames = StageBinder.NamesIn(file.Documents) };
         if (file.Documents.Count == 0)
         {
             report.Report(BindingDiagnostics.NoRecipe, default, "the file is empty");

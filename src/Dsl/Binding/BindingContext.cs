@@ -19,12 +19,15 @@ internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog
 
     public Func<string, bool>? DirectoryExists { get; } = directoryExists;
 
-    /// <summary>Keys that were found where they have no meaning. In every entry of a list it is one mistake: said at the first.</summary>
+    /// <summary>The names of the file's documents, where there are several: other documents use them as models.</summary>
+    public IReadOnlyList<string> StageNames { get; init; } = [];
+
+    /// <summary>Keys that were found where they have no meaning. What seems to be missing may be one of them.</summary>
     public HashSet<string> MisplacedKeys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The names of all parameters of all methods, also of those that have no effect.</summary>
     public HashSet<string> ParameterNames => parameterNames ??=
-        new(Catalog.Methods.SelectMany(m => m.Parameters.Select(p => p.Name).Concat(m.Ignored.Select(i => i.Name))).Concat(PublishedSchema.Parameters.Keys), StringComparer.Ordinal);
+        new(Catalog.Methods.SelectMany(m => m.Parameters.Select(p => p.Name).Concat(m.Ignored.Select(i => i.Name))), StringComparer.Ordinal);
 
     /// <summary>The node as a list, or null with a diagnostic.</summary>
     public YamlSequence? List(YamlNode node, string what, string example, EquatableArray<TextEdit> fix = default)

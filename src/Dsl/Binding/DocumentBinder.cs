@@ -7,6 +7,14 @@ namespace MergeDsl.Binding;
 /// <summary>Binds one document of a recipe file.</summary>
 internal static class DocumentBinder
 {
+    // Recipes of sister tools, told by a key that no merge recipe has.
+    private static readonly KeyValuePair<string, string>[] OtherKinds =
+    [
+        new("experts", "a mixture-of-experts recipe, which is another kind of recipe: it routes between models and does not merge them"),
+        new("gate_mode", "a mixture-of-experts recipe, which is another kind of recipe: it routes between models and does not merge them"),
+        new("genome", "the configuration of an evolutionary merge, which is another kind of recipe: it searches for parameters; merge with the recipe that it ends with"),
+    ];
+
     /// <summary>The document, or null with a diagnostic where it is no recipe at all.</summary>
     public static BoundDocument? Read(BindingContext context, YamlNode root)
     {
@@ -16,9 +24,9 @@ internal static class DocumentBinder
             return null;
         }
 
-        if (mapping.Find("experts") is { } experts)
+        if (OtherKinds.FirstOrDefault(k => mapping.Find(k.Key) is not null) is { Key: { } key } other)
         {
-            context.Report.Report(BindingDiagnostics.MixtureOfExperts, experts.Key.Site);
+            context.Report.Report(BindingDiagnostics.OtherKind, mapping.Find(key)!.Key.Site, key, other.Value); // the line above has found it
             return null;
         }
 
@@ -33,7 +41,7 @@ internal static class DocumentBinder
             Dtype = DtypeBinder.Read(context, fields["dtype"]),
             OutDtype = DtypeBinder.Read(context, fields["out_dtype"]),
             Tokenizer = TokenizerBinder.Read(context, fields),
-            ChatTemplate = ReadText(context, fields["chat_template"], "chat_template: auto"),
+            ChatTemplate = ReadText(context, fields["chat_template"], fields["chat_template"]?.Value is YamlMapping ? "chat_template: '{% … %}'`, in quotes, or `chat_template: auto" : "chat_template: auto"),
             Extensions = ExtensionsBinder.Read(context, fields),
         };
     }
@@ -50,7 +58,7 @@ internal static partial class BindingDiagnostics
         "MRG2001", RecipeSeverity.Error, "Not a recipe", "a recipe is a mapping with `merge_method` and `models` or `slices`; {0}",
         "A recipe file holds one or more YAML documents, each of them a mapping of keys such as `merge_method`, `models` and `parameters`.");
 
-    public static readonly DiagnosticDescriptor MixtureOfExperts = Add(
-        "MRG2017", RecipeSeverity.Error, "Mixture-of-experts recipe", "`experts` makes this a mixture-of-experts recipe, which is another kind of recipe: it routes between models and does not merge them",
-        "Recipes with `experts` and `gate_mode` build a mixture-of-experts model out of dense ones. They have a tool of their own and cannot be merged here.");
+    public static readonly DiagnosticDescriptor OtherKind = Add(
+        "MRG2017", RecipeSeverity.Error, "Another kind of recipe", "`{0}` makes this {1}",
+        "Recipes with `experts` and `gate_mode` build a mixture-of-experts model out of dense ones, those with `genome` search for the parameters of a merge. They have tools of their own and cannot be merged here.");
 }

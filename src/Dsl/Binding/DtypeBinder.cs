@@ -47,12 +47,14 @@ internal static class DtypeBinder
             return type;
         }
 
+        name = name.Trim();
         string? meant = Aliases.TryGetValue(name, out string? alias) ? alias
             : Array.Find(Names, n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase))
             ?? (name.IndexOf("int", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf('8') >= 0 ? null : Suggestion.Closest(name, Names));
         TextEdit[] fix = meant is null ? [] : [new(scalar.Span, meant)];
         context.Report.Report(
-            BindingDiagnostics.UnknownType, scalar.Span, [.. fix], Words.Show(scalar.Text), Words.List(Names, "or"), meant is null ? "" : $"; did you mean `{meant}`?");
+            BindingDiagnostics.UnknownType, scalar.Span, [.. fix], Words.Show(scalar.Text), Words.List(Names, "or"),
+            meant is not null ? $"; did you mean `{meant}`?" : name == "auto" ? $"; leave `{entry.Key.Text}` out, and the inputs decide" : "");
         return meant is null ? null : Find(meant);
     }
 

@@ -36,7 +36,7 @@ internal static class KeyBinder
         string key = entry.Key.Text;
         if (BindingDiagnostics.FormerKeys.Contains(key))
         {
-            context.Report.Report(BindingDiagnostics.FormerKey, entry.Key.Site, context.Report.Edits.Remove(fields.Node, entry), key);
+            ReportFormer(context, fields.Node, entry);
         }
         else if (place.TakesParameters && context.ParameterNames.Contains(key))
         {
@@ -44,36 +44,39 @@ internal static class KeyBinder
         }
         else if (Meant(key, place, fields) is { } meant)
         {
-            TextEdit[] fix = fields.Has(meant) ? [] : [new(entry.Key.Site, meant)];
-            context.Report.Report(
-                BindingDiagnostics.UnknownKey, entry.Key.Site, [.. fix], Words.Show(key), place.Name, $"; did you mean `{meant}`?");
-            if (!fields.Has(meant))
+            bool isThere = fields.Has(meant);
+            context.Report.ReportRepeated(
+                BindingDiagnostics.UnknownKey, entry.Key.Site, () => isThere ? [] : [new(entry.Key.Site, meant)], Words.Show(key), place.Name, $"; did you mean `{meant}`?");
+            if (!isThere)
             {
                 fields.Set(meant, entry);
             }
         }
         else if (place.HomeOf(key) is { } home)
         {
-            if (context.MisplacedKeys.Add(key))
-            {
-                context.Report.Report(BindingDiagnostics.MisplacedKey, entry.Key.Site, MoveHome(context, entry, place, fields), key, home);
-            }
+            context.MisplacedKeys.Add(key);
+            context.Report.ReportRepeated(BindingDiagnostics.MisplacedKey, entry.Key.Site, () => MoveHome(context, entry, place, fields), key, home);
         }
         else
         {
             string? parameter = place.TakesParameters ? Suggestion.Closest(key, context.ParameterNames.OrderBy(n => n, StringComparer.Ordinal)) : null;
             fields.HasUnknownKeys |= parameter is null;
             YamlEntry? stray = parameter is null ? null : new(new(parameter, true, entry.Key.Span, entry.Key.Site), entry.Value);
-            context.Report.Report(
-                BindingDiagnostics.UnknownKey, entry.Key.Site, stray is null ? [] : context.Report.Edits.MoveUnder(fields.Node, stray, fields.Node, "parameters"),
+            context.Report.ReportRepeated(
+                BindingDiagnostics.UnknownKey, entry.Key.Site, () => stray is null ? [] : context.Report.Edits.MoveUnder(fields.Node, stray, fields.Node, "parameters"),
                 Words.Show(key), place.Name,
-                stray is not null ? $"; did you mean `{parameter}`, under `parameters`?" : $"; it has {Words.List(place.Keys.Select(k => $"`{k}`"))}");
+                stray is not null ? $"; did you mean `{parameter}`, under `parameters`?"
+                    : $"; it has {Words.List(place.Keys.Select(k => $"`{k}`"))}" + (place == Place.Document ? ", and keys of your own that begin with `x-`" : ""));
             if (stray is not null)
             {
                 fields.AddStray(new(stray, true));
             }
         }
     }
+
+    /// <summary>A key of older versions, which stood beside <c>parameters</c> or among them.</summary>
+    public static void ReportFormer(BindingContext context, YamlMapping owner, YamlEntry entry) =>
+        context.Report.ReportRepeated(BindingDiagnostics.FormerKey, entry.Key.Site, () => context.Report.Edits.Remove(owner, entry), entry.Key.Text);
 
     private static EquatableArray<TextEdit> MoveHome(BindingContext context, YamlEntry entry, Place place, Fields fields)
     {

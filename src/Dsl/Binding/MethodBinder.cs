@@ -34,11 +34,12 @@ internal static class MethodBinder
         }
 
         List<string> names = [.. context.Catalog.Methods.Select(m => m.Name)];
-        string? meant = PublishedSchema.Methods.Contains(scalar.Text) ? null : Suggestion.Closest(scalar.Text, names);
+        string? meant = Suggestion.Closest(scalar.Text, names);
+        List<string> longer = [.. names.Where(n => n.StartsWith(scalar.Text.ToLowerInvariant() + "_", StringComparison.Ordinal)).Select(n => $"'{n}'")];
         TextEdit[] fix = meant is null ? [] : [new(scalar.Span, meant)];
         context.Report.Report(
             BindingDiagnostics.UnknownMethod, scalar.Span, [.. fix], Words.Show(scalar.Text),
-            meant is null ? $"; known are {Words.List(names)}" : $"; did you mean '{meant}'?");
+            meant is not null ? $"; did you mean '{meant}'?" : longer.Count > 0 ? $"; did you mean {Words.List(longer, "or")}?" : $"; known are {Words.List(names)}");
         return meant is not null && context.Catalog.Find(meant) is { } suggested
             ? new(suggested, scalar, true)
             : StandIn(context, document, scalar.Text, scalar);

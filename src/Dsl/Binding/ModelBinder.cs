@@ -24,8 +24,12 @@ internal static class ModelBinder
             context.Report.Report(BindingDiagnostics.WrongShape, node.Site, "a model", "a path or a hub id", node.Kind, "model: owner/name");
         }
 
-        return model is null ? null : new(model, node);
+        return model is null ? null : new(model, PathOf(node));
     }
+
+    // Where the mapping form is written out, what it names is its path.
+    private static YamlNode PathOf(YamlNode node) =>
+        node is YamlMapping mapping && mapping.Site == mapping.Span && (mapping.Find("model") ?? mapping.Find("path")) is { } inner ? PathOf(inner.Value) : node;
 
     private static ModelReference? Parse(BindingContext context, YamlScalar scalar)
     {
@@ -53,7 +57,27 @@ internal static class ModelBinder
             return null;
         }
 
-        return new(parts[0].Trim(), parts.Length == 2 ? parts[1].Trim() : null);
+        string path = parts[0].Trim();
+        return parts.Length == 1 && MisspeltStage(context, scalar, path) is { } meant ? new(meant) : new(path, parts.Length == 2 ? parts[1].Trim() : null);
+    }
+
+    // Ids of the hub may lack a slash (gpt2), so only what is close to a stage's name is one that was misspelt.
+    private static string? MisspeltStage(BindingContext context, YamlScalar scalar, string path)
+    {
+        if (context.StageNames.Contains(path) || path.Length > 64 || path.IndexOfAny(['/', '\\']) >= 0)
+        {
+            return null;
+        }
+
+        string? meant = context.StageNames.Where(n => n.Length <= 64).Select(n => (Name: n, Distance: Suggestion.Distance(n, path)))
+            .Where(c => c.Distance <= 2 && 2 * c.Distance < path.Length) // of a name of two letters, anything would be two letters away
+            .OrderBy(c => c.Distance).Select(c => c.Name).FirstOrDefault();
+        if (meant is not null)
+        {
+            context.Report.ReportRepeated(BindingDiagnostics.NoStage, scalar.Span, () => scalar.IsPlain && scalar.Text == path ? [new(scalar.Span, meant)] : [], Words.Show(path), meant);
+        }
+
+        return meant;
     }
 
     private static ModelReference? Refuse(BindingContext context, YamlScalar scalar, string problem)
@@ -107,6 +131,10 @@ internal static class ModelBinder
 
 internal static partial class BindingDiagnostics
 {
+    public static readonly DiagnosticDescriptor NoStage = Add(
+        "MRG2033", RecipeSeverity.Error, "Unknown stage", "no document is named `{0}`; did you mean `{1}`?",
+        "A document uses another by its `name`. This reference is none of the names, and close to one.");
+
     public static readonly DiagnosticDescriptor BadReference = Add(
         "MRG2018", RecipeSeverity.Error, "Model reference that cannot be read", "`{0}` is no model reference: {1}; the form is `{2}`",
         "A model is a directory or an id on the hub, optionally with `@` and a revision, optionally with `+` and a low-rank adapter, which may have a revision of its own: `org/name@main+org/lora@v1`.");

@@ -20,9 +20,12 @@ internal static class ParametersBinder
         }
 
         Sorting sorting = new(context, method, level);
-        foreach (YamlEntry given in mapping?.Entries ?? [])
+        if (mapping is not null)
         {
-            sorting.Add(given);
+            foreach (YamlEntry given in mapping.Entries)
+            {
+                sorting.Add(mapping, given);
+            }
         }
 
         foreach (StrayParameter stray in owner.StrayParameters)
@@ -44,7 +47,7 @@ internal static class ParametersBinder
 
         public BoundParameters Finish(YamlNode? node) => new(node, settings, ignored, foreign, misplaced);
 
-        public void Add(YamlEntry entry)
+        public void Add(YamlMapping owner, YamlEntry entry)
         {
             string name = entry.Key.Text;
             if (method.Schema.Find(name) is { } parameter)
@@ -54,6 +57,10 @@ internal static class ParametersBinder
             else if (method.Schema.Ignored.Any(i => i.Name == name))
             {
                 ignored.Add(entry);
+            }
+            else if (BindingDiagnostics.FormerKeys.Contains(name))
+            {
+                KeyBinder.ReportFormer(context, owner, entry);
             }
             else if (!method.IsKnown)
             {
@@ -76,8 +83,8 @@ internal static class ParametersBinder
             bool isMisplaced = IsMisplaced(method.Schema.Find(entry.Key.Text));
             if (!stray.IsSaid && !isMisplaced)
             {
-                context.Report.Report(
-                    BindingDiagnostics.StrayParameter, entry.Key.Site, context.Report.Edits.MoveUnder(owner.Node, entry, owner.Node, "parameters"),
+                context.Report.ReportRepeated(
+                    BindingDiagnostics.StrayParameter, entry.Key.Site, () => context.Report.Edits.MoveUnder(owner.Node, entry, owner.Node, "parameters"),
                     entry.Key.Text, owner.Place == Place.Document ? "at the top level" : $"directly in {owner.Place.Name}");
             }
 
@@ -110,6 +117,13 @@ internal static class ParametersBinder
             }
         }
 
+        private static string? HomeOf(string key) => key switch
+        {
+            "filter" or "value" => "under a parameter, in a condition: `weight: [{filter: …, value: …}]`",
+            "parameters" => "one level further out: one `parameters` is enough",
+            _ => Array.IndexOf(Place.Document.Keys, key) >= 0 ? "at the top level" : Place.Document.HomeOf(key),
+        };
+
         private void AddUnknown(YamlEntry entry)
         {
             IsBroken |= context.Report.IsFull;
@@ -119,23 +133,20 @@ internal static class ParametersBinder
             }
 
             string name = entry.Key.Text;
-            if (Array.IndexOf(Place.Document.Keys, name) >= 0)
+            if (HomeOf(name) is { } home)
             {
-                if (context.MisplacedKeys.Add(name))
-                {
-                    context.Report.Report(BindingDiagnostics.MisplacedKey, entry.Key.Site, name, "at the top level");
-                }
-
+                IsBroken |= name is "filter" or "value";
+                context.MisplacedKeys.Add(name);
+                context.Report.ReportRepeated(BindingDiagnostics.MisplacedKey, entry.Key.Site, () => [], name, home);
                 return;
             }
 
             List<string> own = [.. method.Schema.Parameters.Select(p => p.Name)];
             string? meant = Suggestion.Closest(name, own.Concat(method.Schema.Ignored.Select(i => i.Name)))
                 ?? Suggestion.Closest(name, context.ParameterNames.OrderBy(n => n, StringComparer.Ordinal));
-            TextEdit[] fix = meant is null ? [] : [new(entry.Key.Site, meant)];
             string known = own.Count == 0 ? "it has none" : Words.List(own);
-            context.Report.Report(
-                BindingDiagnostics.UnknownParameter, entry.Key.Site, [.. fix], Words.Show(name), method.Schema.Name, known, meant is null ? "" : $"; did you mean `{meant}`?");
+            context.Report.ReportRepeated(
+                BindingDiagnostics.UnknownParameter, entry.Key.Site, () => meant is null ? [] : [new(entry.Key.Site, meant)], Words.Show(name), method.Schema.Name, known, meant is null ? "" : $"; did you mean `{meant}`?");
             if (meant is null)
             {
                 IsBroken = true;

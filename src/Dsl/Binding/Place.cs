@@ -8,16 +8,36 @@ internal sealed record Place(string Name, params string[] Keys)
     public static readonly Place Document = new(
         "a recipe", "merge_method", "models", "slices", "modules", "base_model", "parameters", "dtype", "out_dtype", "tokenizer_source",
         "tokenizer", "chat_template", "name", "mergedsl")
-    { TakesParameters = true };
+    {
+        TakesParameters = true,
+        Aliases = new Dictionary<string, string>
+        {
+            ["method"] = "merge_method",
+            ["merge_type"] = "merge_method",
+            ["model"] = "models",
+            ["base"] = "base_model",
+            ["params"] = "parameters",
+            ["options"] = "parameters",
+            ["torch_dtype"] = "dtype",
+            ["type"] = "dtype",
+            ["precision"] = "dtype",
+            ["tokenizer_model"] = "tokenizer_source",
+        },
+    };
 
-    public static readonly Place Module = new("a module", "models", "slices", "parameters") { TakesParameters = true };
+    public static readonly Place Module = new("a module", "models", "slices", "parameters")
+    { TakesParameters = true, Aliases = new Dictionary<string, string> { ["params"] = "parameters" } };
 
     public static readonly Place Slice = new("a slice", "sources", "base_model", "residual_weight", "parameters")
-    { TakesParameters = true, Aliases = new Dictionary<string, string> { ["models"] = "sources" } };
+    { TakesParameters = true, Aliases = new Dictionary<string, string> { ["models"] = "sources", ["params"] = "parameters" } };
 
     public static readonly Place Model = new("a model's entry", "model", "parameters") { TakesParameters = true, Aliases = ModelAliases };
 
-    public static readonly Place Source = new("a source", "model", "layer_range", "parameters") { TakesParameters = true, Aliases = ModelAliases };
+    public static readonly Place Source = new("a source", "model", "layer_range", "parameters")
+    {
+        TakesParameters = true,
+        Aliases = new Dictionary<string, string>(ModelAliases) { ["layers"] = "layer_range", ["range"] = "layer_range" },
+    };
 
     public static readonly Place Reference = new("a model reference", "model", "lora", "override_architecture") { Aliases = ModelAliases };
 
@@ -25,7 +45,8 @@ internal sealed record Place(string Name, params string[] Keys)
 
     public static readonly Place Condition = new("a condition", "filter", "value");
 
-    public static readonly Place Tokenizer = new("a tokenizer block", "source", "tokens", "pad_to_multiple_of");
+    public static readonly Place Tokenizer = new("a tokenizer block", "source", "tokens", "pad_to_multiple_of")
+    { Aliases = new Dictionary<string, string> { ["tokenizer_source"] = "source", ["model"] = "source" } };
 
     public static readonly Place Token = new("a token's entry", "source", "force");
 
@@ -33,7 +54,8 @@ internal sealed record Place(string Name, params string[] Keys)
 
     public static readonly Place TokenRow = new("a token's source of kind `model_token`", "kind", "model", "token", "token_id");
 
-    public static readonly Place Extensions = new("the `mergedsl` block", "class", "namespace", "access", "seed");
+    public static readonly Place Extensions = new("the `mergedsl` block", "class", "namespace", "access", "seed")
+    { Aliases = new Dictionary<string, string> { ["class_name"] = "class", ["classname"] = "class", ["random_seed"] = "seed" } };
 
     private static readonly Place[] NamedByTheirKey = [Tokenizer, Slice, Source, Extensions];
 
@@ -65,5 +87,6 @@ internal sealed record Place(string Name, params string[] Keys)
         ["model_name"] = "model",
         ["model_path"] = "model",
         ["source_model"] = "model",
+        ["params"] = "parameters",
     };
 }

@@ -185,27 +185,4 @@ internal static class ScalarReader
         "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => false,
         _ => null,
     };
-
-    /// <summary>What a value that was refused was probably meant to be; or null.</summary>
-    public static string? Meant(ParameterType type, string text)
-    {
-        if (type.Kind == ValueKind.Word)
-        {
-            return Text.Suggestion.Closest(text, type.Words.Select(w => w.Name));
-        }
-
-        string trimmed = text.Trim();
-        if (type.Kind != ValueKind.Number)
-        {
-            return null;
-        }
-
-        if (trimmed.EndsWith("%", StringComparison.Ordinal) && double.TryParse(trimmed.TrimEnd('%'), Float, CultureInfo.InvariantCulture, out double percent))
-        {
-            return (percent / 100).ToString("R", CultureInfo.InvariantCulture);
-        }
-
-        string withPoint = trimmed.Replace(',', '.');
-        return withPoint != trimmed && double.TryParse(withPoint, Float, CultureInfo.InvariantCulture, out _) ? withPoint : null;
-    }
 }

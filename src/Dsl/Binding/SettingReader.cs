@@ -9,24 +9,33 @@ namespace MergeDsl.Binding;
 /// <summary>Reads a setting as the type that its parameter has: a scalar, a gradient, a condition, or a list of conditions.</summary>
 internal sealed class SettingReader(BindingContext context, ParameterSchema parameter, SettingLevel level)
 {
+    // More points than a gradient ever has.
+    private const int MaxMended = 200;
+
     private readonly List<BoundCase> cases = [];
     private bool isBroken;
 
     public static BoundSetting Read(BindingContext context, ParameterSchema parameter, SettingLevel level, YamlEntry entry)
     {
         SettingReader reader = new(context, parameter, level);
-        reader.Read(entry.Value);
+        reader.Read(entry);
         return new(entry.Key, entry.Value, parameter, level, reader.cases, reader.isBroken);
     }
 
-    private void Read(YamlNode node)
+    private void Read(YamlEntry entry)
     {
+        YamlNode node = entry.Value;
         if (node is YamlMapping condition)
         {
             ReadCondition(condition);
         }
         else if (node is YamlSequence { Items.Count: > 0 } list && list.Items[0] is YamlMapping)
         {
+            if (LackFilters(list))
+            {
+                return;
+            }
+
             foreach (YamlNode item in list.Items)
             {
                 if (item is YamlMapping one)
@@ -39,23 +48,42 @@ internal sealed class SettingReader(BindingContext context, ParameterSchema para
                 }
             }
         }
+        else if (node is YamlScalar { IsNull: true, Span.Length: 0 })
+        {
+            ReportWrongType([], entry.Key.Site, "nothing");
+        }
         else
         {
             ReadValue(node, node, null, null);
         }
     }
 
+    // {mlp: 0.5, self_attn: 0.3}, in one mapping or in a list of them, is one mistake, not one for each name.
+    private bool LackFilters(YamlNode node)
+    {
+        IEnumerable<YamlNode> conditions = node is YamlSequence list ? list.Items : [node];
+        if (!conditions.All(c => c is YamlMapping { Entries.Count: > 0 } mapping && mapping.Entries.All(IsNoKey)))
+        {
+            return false;
+        }
+
+        YamlMapping first = (YamlMapping)conditions.First(); // all of them are
+        string name = Words.Show(first.Entries[0].Key.Text);
+        Refuse(first.Span, $"a mapping with the key `{name}`; a condition is written `- filter: {name}` with `value: …` below it");
+        return true;
+
+        static bool IsNoKey(YamlEntry entry) => entry.Key.Text is not ("filter" or "value") && Suggestion.Closest(entry.Key.Text, Place.Condition.Keys) is null;
+    }
+
     private void ReadCondition(YamlMapping condition)
     {
-        // {mlp: 0.5, self_attn: 0.3} is one mistake, not one for each name.
-        if (condition.Entries.Count > 0 && condition.Entries.All(e => e.Key.Text is not ("filter" or "value") && Suggestion.Closest(e.Key.Text, Place.Condition.Keys) is null))
+        if (LackFilters(condition))
         {
-            Refuse(condition.Span, $"a mapping with the key `{Words.Show(condition.Entries[0].Key.Text)}`; a condition is written `- filter: {Words.Show(condition.Entries[0].Key.Text)}` with `value: …` below it");
             return;
         }
 
         Fields fields = KeyBinder.Read(context, condition, Place.Condition);
-        YamlScalar? filter = fields["filter"] is { } given ? context.Scalar(given.Value, "a filter", "filter: mlp") : null;
+        YamlScalar? filter = fields["filter"] is { } given ? context.Scalar(given.Value, "a filter", given.Value is YamlSequence ? "filter: mlp`, a condition for each of them, `filter: self_attn" : "filter: mlp") : null;
         if (fields["filter"] is not null && filter is null)
         {
             isBroken = true;
@@ -76,34 +104,32 @@ internal sealed class SettingReader(BindingContext context, ParameterSchema para
 
     private void ReadValue(YamlNode node, YamlNode owner, YamlScalar? filterNode, string? filter)
     {
-        List<BoundElement> elements = [];
-        switch (node)
+        if (node is YamlMapping or YamlSequence { Items.Count: 0 })
         {
-            case YamlScalar scalar:
-                ReadElement(elements, scalar);
-                break;
-            case YamlSequence { Items.Count: 0 }:
-                Refuse(node.Span, "an empty list; give a value, or remove the key");
-                return;
-            case YamlSequence list:
-                foreach (YamlNode item in list.Items)
-                {
-                    if (item is YamlScalar element)
-                    {
-                        ReadElement(elements, element);
-                    }
-                    else
-                    {
-                        Refuse(item.Span, $"{item.Kind} in a gradient, whose elements are single values");
-                    }
-                }
-
-                break;
-            default:
-                Refuse(node.Span, $"{node.Kind}; a condition's value is a single value or a gradient");
-                return;
+            Refuse(node.Span, node is YamlMapping ? $"{node.Kind}; a condition's value is a single value or a gradient" : "an empty list; give a value, or remove the key");
+            return;
         }
 
+        IReadOnlyList<YamlNode> items = node is YamlSequence list ? list.Items : [node];
+        List<BoundElement> elements = [];
+        List<YamlScalar> refused = [];
+        foreach (YamlNode item in items)
+        {
+            if (item is not YamlScalar scalar)
+            {
+                Refuse(item.Span, $"{item.Kind} in a gradient, whose elements are single values");
+            }
+            else if (ScalarReader.Read(parameter.Type, scalar, out _) is { } value)
+            {
+                elements.Add(new(value, scalar));
+            }
+            else
+            {
+                refused.Add(scalar);
+            }
+        }
+
+        Refuse(refused);
         if (elements.Count == 0)
         {
             isBroken = true;
@@ -113,18 +139,23 @@ internal sealed class SettingReader(BindingContext context, ParameterSchema para
         cases.Add(new(owner, filterNode, filter, node, elements, node is YamlSequence, level));
     }
 
-    private void ReadElement(List<BoundElement> elements, YamlScalar scalar)
+    // The points of a gradient are usually wrong in the same way: said at the first, mended at all.
+    private void Refuse(List<YamlScalar> scalars)
     {
-        if (ScalarReader.Read(parameter.Type, scalar, out string problem) is { } value)
+        if (scalars.Count > 0)
         {
-            elements.Add(new(value, scalar));
-            return;
+            ScalarReader.Read(parameter.Type, scalars[0], out string problem);
+            string? meant = scalars[0].IsNull ? null : MeantValue.Of(parameter.Type, scalars[0].Text);
+            string shown = scalars[0].IsNull ? "nothing" : $"`{Words.Show(scalars[0].Text)}`: {problem}" + (meant is null ? "" : $"; did you mean {meant}?");
+            IEnumerable<TextEdit> fix = meant is null ? [] : scalars.Take(MaxMended).Select(s => MeantValue.Of(parameter.Type, s.Text) is { } value ? new TextEdit(s.Span, value) : null).OfType<TextEdit>();
+            ReportWrongType(fix, scalars[0].Span, shown + Words.More(scalars.Count - 1));
         }
+    }
 
+    private void ReportWrongType(IEnumerable<TextEdit> fix, TextSpan span, string shown)
+    {
         isBroken = true;
-        string? meant = scalar.IsNull ? null : ScalarReader.Meant(parameter.Type, scalar.Text);
-        string shown = scalar.IsNull ? "nothing" : $"`{Words.Show(scalar.Text)}`: {problem}" + (meant is null ? "" : $"; did you mean {meant}?");
-        context.Report.Report(BindingDiagnostics.WrongType, scalar.Span, meant is null ? [] : [new(scalar.Span, meant)], parameter.Name, Describe(parameter.Type), shown);
+        context.Report.Report(BindingDiagnostics.WrongType, span, fix.ToEquatableArray(), parameter.Name, Describe(parameter.Type), shown);
     }
 
     private void Refuse(TextSpan span, string found)

@@ -21,8 +21,19 @@ internal sealed class StageBinder
         this.documents = documents;
     }
 
+    /// <summary>The names of a file's documents; none where there is only one.</summary>
+    public static IReadOnlyList<string> NamesIn(IReadOnlyList<YamlNode> documents) =>
+        documents.Count < 2 ? [] : [.. documents.OfType<YamlMapping>().Select(NameOf).OfType<YamlScalar>().Where(n => !n.IsNull).Select(n => n.Text).Distinct()];
+
     public static IReadOnlyList<BoundDocument> Order(BindingContext context, IReadOnlyList<BoundDocument> documents) =>
         documents.Count == 0 ? documents : new StageBinder(context, documents).Order();
+
+    // Also one whose key is misspelt, so that whoever uses it has misspelt nothing.
+    private static YamlNode? NameOf(YamlMapping document) =>
+        (document.Find("name") ?? document.Entries.Take(MaxKeys).FirstOrDefault(e => Suggestion.Closest(e.Key.Text, Place.Document.Keys) == "name"))?.Value;
+
+    // More than a document has.
+    private const int MaxKeys = 50;
 
     private List<BoundDocument> Order()
     {
@@ -32,10 +43,6 @@ internal sealed class StageBinder
             if (StageOf(reference) is { } stage)
             {
                 used.Add(stage);
-            }
-            else
-            {
-                CheckMissing(reference);
             }
         }
 
@@ -121,25 +128,6 @@ internal sealed class StageBinder
 
     private BoundDocument? StageOf(Located<ModelReference> reference) =>
         reference.Value.Revision is null && byName.TryGetValue(reference.Value.Path, out BoundDocument? stage) ? stage : null;
-
-    // Ids of the hub may lack a slash (gpt2), so only what is close to a stage's name is one that was misspelt.
-    private void CheckMissing(Located<ModelReference> reference)
-    {
-        string name = reference.Value.Path;
-        if (documents.Count < 2 || name.Length > 64 || name.IndexOfAny(['/', '\\']) >= 0)
-        {
-            return;
-        }
-
-        string? meant = byName.Keys.Where(n => n.Length <= 64).Select(n => (Name: n, Distance: Suggestion.Distance(n, name)))
-            .Where(c => c.Distance <= 2 && 2 * c.Distance < name.Length) // of a name of two letters, anything would be two letters away
-            .OrderBy(c => c.Distance).Select(c => c.Name).FirstOrDefault();
-        if (meant is not null)
-        {
-            TextEdit[] fix = reference.Node is YamlScalar { IsPlain: true } scalar && scalar.Text == name ? [new(scalar.Span, meant)] : [];
-            context.Report.Report(BindingDiagnostics.NoStage, reference.Node.Span, [.. fix], Words.Show(name), meant);
-        }
-    }
 }
 
 internal static partial class BindingDiagnostics
@@ -155,8 +143,4 @@ internal static partial class BindingDiagnostics
     public static readonly DiagnosticDescriptor Cycle = Add(
         "MRG2032", RecipeSeverity.Error, "Documents that need one another", "documents need one another: {0}",
         "A document can use the result of another only if that does not need its own, directly or through others.");
-
-    public static readonly DiagnosticDescriptor NoStage = Add(
-        "MRG2033", RecipeSeverity.Error, "Unknown stage", "no document is named `{0}`; did you mean `{1}`?",
-        "A document uses another by its `name`. This reference is none of the names, and close to one.");
 }

@@ -18,7 +18,7 @@ internal static class TokenizerBinder
 
         if (document["tokenizer_source"] is { } older && given[0] == older)
         {
-            (TokenizerSource source, Located<ModelReference>? model) = ReadSource(context, older.Value);
+            (TokenizerSource source, Located<ModelReference>? model) = ReadSource(context, older);
             return new(older.Key, new(source), model, []);
         }
 
@@ -31,7 +31,7 @@ internal static class TokenizerBinder
     {
         Fields fields = KeyBinder.Read(context, mapping, Place.Tokenizer);
         (TokenizerSource source, Located<ModelReference>? model) =
-            fields["source"] is { } given ? ReadSource(context, given.Value) : (new(TokenizerSourceKind.Union), null);
+            fields["source"] is { } given ? ReadSource(context, given) : (new(TokenizerSourceKind.Union), null);
         List<BoundToken> tokens = [];
         if (fields["tokens"] is { } list && context.Mapping(list.Value, "`tokens`", "tokens: {<|im_start|>: {source: owner/name}}") is { } all)
         {
@@ -41,19 +41,29 @@ internal static class TokenizerBinder
         return new(key, new(source, tokens.Select(t => t.Setting).ToEquatableArray(), ReadPadding(context, fields["pad_to_multiple_of"])), model, tokens);
     }
 
-    private static (TokenizerSource Source, Located<ModelReference>? Model) ReadSource(BindingContext context, YamlNode node)
+    private static (TokenizerSource Source, Located<ModelReference>? Model) ReadSource(BindingContext context, YamlEntry entry)
     {
-        switch (node)
+        switch (entry.Value)
         {
             case YamlScalar { Text: "union" }:
                 return (new(TokenizerSourceKind.Union), null);
             case YamlScalar { Text: "base" }:
                 return (new(TokenizerSourceKind.Base), null);
+            case YamlScalar { Text: { Length: 4 or 5 } text } scalar when !context.StageNames.Contains(text) && Meant(text) is { } meant:
+                context.Report.Report(
+                    BindingDiagnostics.BadTokenizer, scalar.Span, [new(scalar.Span, meant)], $"`{entry.Key.Text}`", Words.Show(text), $"it is `union`, `base` or a model; did you mean `{meant}`?");
+                return (new(meant == "base" ? TokenizerSourceKind.Base : TokenizerSourceKind.Union), null);
             default:
-                Located<ModelReference>? model = ModelBinder.Read(context, node);
+                Located<ModelReference>? model = ModelBinder.Read(context, entry.Value);
                 return (model is null ? new(TokenizerSourceKind.Union) : new(TokenizerSourceKind.Model, model.Value), model);
         }
     }
+
+    // A model's id may lack a slash, so only words of the same length are taken for misspelt ones.
+    private static string? Meant(string text) =>
+        Array.Find(SourceWords, w => w.Length == text.Length && Suggestion.Distance(w, text.ToLowerInvariant()) <= 1);
+
+    private static readonly string[] SourceWords = ["union", "base"];
 
     private static int? ReadPadding(BindingContext context, YamlEntry? entry)
     {
@@ -81,7 +91,7 @@ internal static class TokenizerBinder
             return new(entry.Key, setting, null, false);
         }
 
-        if (context.Mapping(entry.Value, "a token's entry", "<|im_start|>: {source: owner/name}") is not { } mapping)
+        if (context.Mapping(entry.Value, "a token's entry", $"{Words.Show(entry.Key.Text)}: {{source: {(entry.Value is YamlScalar written ? Words.Show(written.Text) : "owner/name")}}}") is not { } mapping)
         {
             return new(entry.Key, setting, null, true);
         }

@@ -13,8 +13,12 @@ internal sealed class DiagnosticBag(string text)
     // Nobody reads more; a text of a hundred thousand unknown keys is no recipe.
     private const int MaxDiagnostics = 1000;
 
+    // Edits are made by looking at the text around them.
+    private const int MaxMended = 100;
+
     private readonly List<RecipeDiagnostic> diagnostics = [];
     private readonly HashSet<(string Id, TextSpan Span)> seen = [];
+    private readonly Dictionary<(string Id, string Message), (int Index, int More)> repeated = [];
 
     private bool hasErrors;
 
@@ -42,6 +46,35 @@ internal sealed class DiagnosticBag(string text)
     /// <summary>For rules that are graver, or less grave, in some places than their descriptor says.</summary>
     public void ReportAs(RecipeSeverity severity, DiagnosticDescriptor descriptor, TextSpan span, params object[] values) =>
         Add(descriptor, severity, span, [], values);
+
+    /// <summary>
+    /// For mistakes that are made again and again, as in every entry of a list: said at the first place, with how many more
+    /// there are, and mended at all of them.
+    /// </summary>
+    public void ReportRepeated(DiagnosticDescriptor descriptor, TextSpan span, Func<EquatableArray<TextEdit>> fix, params object[] values)
+    {
+        (string, string) key = (descriptor.Id, string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat, values));
+        if (!repeated.TryGetValue(key, out (int Index, int More) first))
+        {
+            int index = diagnostics.Count;
+            Add(descriptor, descriptor.Severity, span, fix(), values);
+            if (diagnostics.Count > index)
+            {
+                repeated.Add(key, (index, 0));
+            }
+        }
+        else if (!IsMuted && seen.Add((descriptor.Id, span)))
+        {
+            int more = first.More + 1;
+            RecipeDiagnostic said = diagnostics[first.Index];
+            repeated[key] = (first.Index, more);
+            diagnostics[first.Index] = said with
+            {
+                Message = key.Item2 + Words.More(more),
+                Fix = said.Fix.Count == 0 || more > MaxMended ? said.Fix : [.. said.Fix, .. fix()],
+            };
+        }
+    }
 
     private void Add(DiagnosticDescriptor descriptor, RecipeSeverity severity, TextSpan span, EquatableArray<TextEdit> fix, object[] values)
     {

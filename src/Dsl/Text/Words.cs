@@ -30,6 +30,10 @@ internal static class Words
             : string.Join(", ", all.Take(all.Count - 1)) + " " + conjunction + " " + all[all.Count - 1];
     }
 
+    /// <summary>Where the same was found as often again: " (here and in 2 more places)"; nothing for 0.</summary>
+    public static string More(int places) =>
+        places == 0 ? "" : places == 1 ? " (here and in one more place)" : $" (here and in {places} more places)";
+
     /// <summary>The first three, and how many more.</summary>
     public static string Some(IReadOnlyList<string> items) =>
         items.Count <= 4 ? List(items) : string.Join(", ", items.Take(3)) + $" and {items.Count - 3} more";

@@ -23,11 +23,11 @@ internal static partial class RecipeRules
 
             if (method.Inputs.CountsBase && method.Inputs.Allows(slice.Inputs.Count))
             {
-                context.Report.Report(BaseIsNoInput, missing.Node.Site, missing.Value, method.Name, Models(method.Inputs), "it among the sources");
+                ReportBaseIsNoInput(document, context, missing, "it among the sources");
             }
             else if (method.Inputs.Allows(slice.Inputs.Count))
             {
-                context.Report.Report(BaseNotInSlice, slice.Node.Site, method.Name, missing.Value);
+                context.Report.ReportRepeated(BaseNotInSlice, slice.Node.Site, () => [], method.Name, missing.Value);
             }
         }
     }

@@ -2,6 +2,7 @@ using MergeDsl.Binding;
 using MergeDsl.Catalog;
 using MergeDsl.Declaration;
 using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
 
 namespace MergeDsl.Validation;
 
@@ -12,7 +13,7 @@ internal static partial class RecipeRules
         "Each method merges a certain number of models: see its description. With `slices`, the number holds for the sources of each slice.");
 
     private static readonly DiagnosticDescriptor BaseIsNoInput = Also(
-        "MRG2013", RecipeSeverity.Error, "Base model is none of the models", "the base model `{0}` is none of the inputs of {1}, which takes {2}, one of them the base; name one of them, or list {3}",
+        "MRG2013", RecipeSeverity.Error, "Base model is none of the models", "the base model `{0}` is none of the inputs of {1}, which takes {2}, one of them the base; name one of them, or list {3}{4}",
         "The method goes from the base model to the other one, so the base is one of its two inputs. It may be left out of `models`, which then lists only the other.");
 
     private static readonly DiagnosticDescriptor BaseIsInput = Also(
@@ -58,8 +59,7 @@ internal static partial class RecipeRules
         BoundInput surplus = counted[method.Inputs.Max];
         if (surplus.IsAdded && method.Base == BaseRole.Required)
         {
-            context.Report.Report(
-                BaseIsNoInput, surplus.Node.Site, surplus.Model.Value, method.Name, Models(method.Inputs), method.Inputs.Max == 2 ? "only the other model" : "fewer models");
+            ReportBaseIsNoInput(document, context, surplus.Model, method.Inputs.Max == 2 ? "only the other model" : "fewer models");
             return;
         }
 
@@ -76,6 +76,14 @@ internal static partial class RecipeRules
         string ofWhich = method.Base != BaseRole.Ordinary ? method.Inputs.CountsBase ? ", the base among them" : " besides the base"
             : document.Modules.Any(m => !m.WholeModels) ? " per slice" : "";
         context.Report.Report(WrongCount, surplus.Node.Site, method.Name, Models(method.Inputs) + ofWhich, Are(counted.Count), why);
+    }
+
+    private static void ReportBaseIsNoInput(BoundDocument document, BindingContext context, Located<ModelReference> model, string remedy)
+    {
+        MethodSchema method = document.Method.Schema;
+        string? meant = MeantInput(model.Value, document.Slices);
+        context.Report.Report(
+            BaseIsNoInput, model.Node.Site, FixOf(model, meant), model.Value, method.Name, Models(method.Inputs), remedy, meant is null ? "" : $"; did you mean `{meant}`?");
     }
 
     private static string Models(InputCount count) =>

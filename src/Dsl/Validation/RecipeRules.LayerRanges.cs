@@ -8,7 +8,7 @@ namespace MergeDsl.Validation;
 internal static partial class RecipeRules
 {
     private static readonly DiagnosticDescriptor EmptyRange = Rule(
-        CheckLayerRanges, "MRG3011", RecipeSeverity.Error, "Empty layer range", "the layer range {0} {1}: the end is exclusive, `[{2}, {3}]` {4}",
+        CheckLayerRanges, "MRG3011", RecipeSeverity.Error, "Empty layer range", "the layer range `{0}` {1}: the end is exclusive, `[{2}, {3}]` {4}",
         "The end of a range is not a part of it: `[3, 4]` is layer 3, `[3, 3]` is nothing, and the slice would vanish from the output.");
 
     private static readonly DiagnosticDescriptor NegativeLayer = Also(

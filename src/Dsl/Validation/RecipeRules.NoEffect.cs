@@ -23,7 +23,6 @@ internal static partial class RecipeRules
         foreach (IGrouping<string, YamlEntry> same in given.GroupBy(e => e.Key.Text))
         {
             List<string> others = [.. context.Catalog.Methods.Where(m => m.Find(same.Key) is not null).Select(m => m.Name)];
-            others = others.Count == 0 && PublishedSchema.Parameters.TryGetValue(same.Key, out string[]? published) ? [.. published] : others;
             TextSpan site = same.First().Key.Site;
             if (same.Key == steering?.Key.Text)
             {
@@ -38,11 +37,10 @@ internal static partial class RecipeRules
 
             List<string> steered = [.. document.Method.Schema.Parameters.Where(p => p.IsRequired).Select(p => $"`{p.Name}`")];
             bool steersOthers = steered.Count > 0 && context.Catalog.Methods.Any(m => m.Find(same.Key) is { IsRequired: true });
-            int more = same.Count() - 1;
             context.Report.Report(
                 ForeignParameter, site, same.Key, document.Method.Schema.Name, Words.Some(others),
                 steersOthers ? $"; {document.Method.Schema.Name} is steered by {Words.List(steered)}" : "",
-                more == 0 ? "" : more == 1 ? " (here and in one more place)" : $" (here and in {more} more places)");
+                Words.More(same.Count() - 1));
         }
     }
 }

@@ -1,6 +1,7 @@
 using MergeDsl.Binding;
 using MergeDsl.Catalog;
 using MergeDsl.Diagnostics;
+using MergeDsl.Text;
 
 namespace MergeDsl.Validation;
 
@@ -22,24 +23,31 @@ internal static partial class RecipeRules
             {
                 // On the way to a value that is only unusual, a gradient breaks a condition with a margin: that is said then.
                 bool hasMargin = one.IsGradient && document.Method.Schema.Constraints.OfType<WithinConstraint>().Any(w => w.Parameter == setting.Parameter.Name);
-                foreach (BoundElement element in one.Elements)
-                {
-                    CheckRange(context, setting.Parameter, element, adviseToo: !hasMargin);
-                }
+                CheckRange(context, setting.Parameter, one, adviseToo: !hasMargin);
             }
         }
     }
 
-    // Advice beside an error says nothing new.
-    private static void CheckRange(BindingContext context, ParameterSchema parameter, BoundElement element, bool adviseToo)
+    // A gradient is usually wrong in the same way at all its points: said at the first, mended at all. Advice beside an error says nothing new.
+    private static void CheckRange(BindingContext context, ParameterSchema parameter, BoundCase one, bool adviseToo)
     {
-        EquatableArray<ValueProblem> problems = parameter.Problems(element.Value);
-        if (element.Node is { } node
-            && (problems.FirstOrDefault(p => !p.IsAdvice) ?? problems.FirstOrDefault(_ => adviseToo)) is { } problem)
+        List<(BoundElement Element, ValueProblem Problem)> problems = [.. one.Elements.SelectMany(e => parameter.Problems(e.Value).Select(p => (e, p)))];
+        bool areErrors = problems.Exists(p => !p.Problem.IsAdvice);
+        problems.RemoveAll(p => p.Element.Node is null || p.Problem.IsAdvice == areErrors || !(areErrors || adviseToo));
+        if (problems.Count == 0)
         {
-            ScalarValue? meant = parameter.Ranges.Where(r => !r.Allows(element.Value.Number)).Select(r => r.Meant(element.Value)).FirstOrDefault(m => m is not null);
-            context.Report.Report(
-                problem.IsAdvice ? UnusualValue : OutOfRange, node.Span, meant is { } value ? [new(node.Span, value.ToString())] : [], problem.Message);
+            return;
         }
+
+        (BoundElement first, ValueProblem problem) = problems[0];
+        IEnumerable<TextEdit> fix = problems.Take(MaxMended).Select(p => Mended(parameter, p.Element)).OfType<TextEdit>();
+        context.Report.Report(
+            areErrors ? OutOfRange : UnusualValue, first.Node!.Span, fix.ToEquatableArray(), problem.Message + Words.More(problems.Count - 1)); // those without a node are gone
     }
+
+    private static TextEdit? Mended(ParameterSchema parameter, BoundElement element) =>
+        element.Node is { } node && parameter.Ranges.Where(r => !r.Allows(element.Value.Number)).Select(r => r.Meant(element.Value)).FirstOrDefault(m => m is not null) is { } meant
+            ? new(node.Span, meant.ToString()) : null;
+
+    private const int MaxMended = 200;
 }

@@ -11,7 +11,7 @@ internal static partial class RecipeRules
         "`force: true` uses one row for every model, also those that have the token, so there must be a source to take it from.");
 
     private static readonly DiagnosticDescriptor TokenOfNoInput = Also(
-        "MRG2039", RecipeSeverity.Error, "Token from a model that is no input", "`{0}` is no input of this merge, so it has no row to give; the inputs are {1}",
+        "MRG2039", RecipeSeverity.Error, "Token from a model that is no input", "`{0}` is no input of this merge, so it has no row to give; the inputs are {1}{2}",
         "The row of a token comes from one of the models that are merged, because only those are read.");
 
     private static void CheckTokens(BoundDocument document, BindingContext context)
@@ -27,7 +27,9 @@ internal static partial class RecipeRules
                 && !document.Slices.SelectMany(s => s.Inputs).Any(i => i.Model.Value == model.Value))
             {
                 IEnumerable<string> inputs = document.Slices.SelectMany(s => s.Inputs).Select(i => $"`{i.Model.Value}`").Distinct();
-                context.Report.Report(TokenOfNoInput, model.Node.Span, model.Value, Words.List(inputs));
+                string? meant = MeantInput(model.Value, document.Slices);
+                context.Report.Report(
+                    TokenOfNoInput, model.Node.Span, FixOf(model, meant), model.Value, Words.List(inputs), meant is null ? "" : $"; did you mean `{meant}`?");
             }
         }
     }

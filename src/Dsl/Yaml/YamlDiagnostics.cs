@@ -34,8 +34,8 @@ internal static class YamlDiagnostics
         "`<<: *name` takes in the keys of the mapping marked `&name`; keys that are written out win.");
 
     public static readonly DiagnosticDescriptor ComplexKey = new(
-        "MRG1008", RecipeSeverity.Error, "Key that is no text", "{0} cannot be a key of a recipe; a key is a word",
-        "YAML allows lists and mappings as keys, recipes do not. Often a `{{ … }}` of a template was left without quotes.");
+        "MRG1008", RecipeSeverity.Error, "Key that is no text", "{0} cannot be a key of a recipe; a key is a word (text with braces, as in a template, needs quotes)",
+        "YAML allows lists and mappings as keys, recipes do not. Often a `{{ … }}` of a template was left without quotes, or never filled in.");
 
     public static readonly DiagnosticDescriptor Indentation = new(
         "MRG1009", RecipeSeverity.Error, "Indentation that fits nothing", "{0}",

@@ -10,6 +10,9 @@ internal sealed class YamlMappingBuilder(DiagnosticBag report, bool isFlow)
     private readonly Dictionary<string, YamlScalar> keys = new(StringComparer.Ordinal);
     private readonly List<YamlMapping> merged = [];
 
+    /// <summary>Whether a part of it stands for nothing, so that what seems to be missing may be it.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>The node that was read last.</summary>
     public YamlNode? Last { get; private set; }
 
@@ -20,6 +23,7 @@ internal sealed class YamlMappingBuilder(DiagnosticBag report, bool isFlow)
         {
             if (key is not null)
             {
+                IsBroken = true;
                 report.Report(YamlDiagnostics.ComplexKey, key.Site, key.Kind);
             }
         }
@@ -80,6 +84,7 @@ internal sealed class YamlMappingBuilder(DiagnosticBag report, bool isFlow)
             }
             else
             {
+                IsBroken = true;
                 report.Report(YamlDiagnostics.MergeKey, part.Site, part.Kind);
             }
         }

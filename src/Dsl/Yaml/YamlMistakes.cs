@@ -65,6 +65,10 @@ internal static class YamlMistakes
             int colon = report.Text.IndexOf(':', span.Start);
             report.Report(YamlDiagnostics.Syntax, span, [new(new(colon + 1, 0), " ")], $"a blank is missing behind the `:` of `{Words.Show(outline.TextOf(found).Trim())}`");
         }
+        else if (outline.TextOf(line).TrimStart().StartsWith("```", StringComparison.Ordinal))
+        {
+            report.Report(YamlDiagnostics.Syntax, outline.SpanOf(line), "this is a fence of Markdown (```); a recipe is what stands between two of them");
+        }
         else if (index < report.Text.Length && "*&!|>%@`".IndexOf(report.Text[index]) >= 0)
         {
             report.Report(YamlDiagnostics.Syntax, new TextSpan(index, 1), $"text that begins with `{report.Text[index]}` needs quotes");

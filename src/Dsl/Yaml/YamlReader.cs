@@ -160,6 +160,7 @@ internal sealed class YamlReader
             entries.Add(key, value);
         }
 
+        lacksNodes |= entries.IsBroken;
         TextSpan span = SpanOf(start, start.Style == MappingStyle.Flow, entries.Last);
         return new(entries.Finish(), span, span);
     }
@@ -171,7 +172,7 @@ internal sealed class YamlReader
         if (!anchors.TryGetValue(name, out YamlNode? node))
         {
             lacksNodes = true;
-            report.Report(YamlDiagnostics.Alias, site, name, $"stands for nothing: no node before it is marked `&{name}`");
+            report.Report(YamlDiagnostics.Alias, site, name, $"stands for nothing: no node before it is marked `&{name}` (text that begins with `*` needs quotes)");
             return null;
         }
 

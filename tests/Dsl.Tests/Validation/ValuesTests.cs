@@ -87,7 +87,8 @@ public sealed class ValuesTests
         Error(Linear("[|0.5|]", "-0.5"), "MRG3005", "0.5 + -0.5", "`normalize` on");
         Error(Linear("[|[1, 0]|]", "[0, 0]"), "MRG3005", "0 + 0");
         Clean(Linear("0.5", "-0.5", "parameters: {normalize: false}\n"));
-        Warning(Ties("{weight: [|0.0|]}").Replace("ties", "ties").Replace("models:\n", "models:\n  - model: b/y\n    parameters: {weight: 0}\n").Replace("[|0.0|]", "0.0").Replace("{weight: 0}", "{weight: [|0|]}"), "MRG3005", "normalising is skipped");
+        Warning(Ties("{weight: 0.5}").Replace("models:\n", "models:\n  - model: b/y\n    parameters: {weight: [|-0.5|]}\n"), "MRG3005", "normalising is skipped");
+        Warning(Ties("{weight: 0}").Replace("models:\n", "models:\n  - model: b/y\n    parameters: {weight: [|0|]}\n"), "MRG4009", "`weight` is 0 at every model");
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class ValuesTests
     [InlineData("[|[0, 1, 2]|]", "here are 3")]
     [InlineData("[0, [|1.5|]]", "`1.5` in the layer range is not a whole number")]
     [InlineData("[[|zero|], one]", "`zero`")]
-    [InlineData("[|0-16|]", "`0-16`")]
+    [InlineData("[|0-3|]", "`0-3`")]
     public void A_layer_range_is_two_whole_numbers(string written, string found) =>
         Error(Slices("[0, 3]", written), "MRG2019", "[start, end]", found);
 
@@ -173,8 +174,8 @@ public sealed class ValuesTests
     [InlineData("breadcrumbs")]
     public void Who_drops_says_how_much_is_kept(string method)
     {
-        Warning(Ties("{weight: 1}").Replace("ties", $"[|{method}|]"), "MRG4011", "no `density`");
-        Warning(Ties("{weight: 1, density: [|1|]}").Replace("ties", method), "MRG4011", "a `density` of 1");
+        Warning(Ties("{weight: 1}").Replace("ties", $"[|{method}|]"), "MRG4011", $"{method} is given no `density`, which is 1 by default: nothing is dropped");
+        Warning(Ties("{weight: 1, density: [|1|]}").Replace("ties", method), "MRG4011", "`density` is 1: nothing is dropped");
         Clean(Ties("{weight: 1, density: 0.5}").Replace("ties", method));
     }
 
@@ -198,6 +199,6 @@ public sealed class ValuesTests
     public void What_does_nothing_is_said()
     {
         Warning(Slices("[0, 3]", "[0, 3]").Replace("merge_method", "    residual_weight: [|0.5|]\nmerge_method"), "MRG4009", "residual_weight");
-        Warning(Ties("{weight: 1}") + "parameters: {lambda: [|0|]}\n", "MRG4009", "the base itself");
+        Warning(Ties("{weight: 1}") + "parameters: {lambda: [|0|]}\n", "MRG4011", "the base itself");
     }
 }
