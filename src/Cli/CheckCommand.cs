@@ -126,19 +126,20 @@ internal sealed class CheckCommand
 
     private CheckedRecipe Check(string path, string text, ParseResult arguments)
     {
+        MergeOptions options = switches.Read(arguments);
         if (!arguments.GetValue(models))
         {
-            return new(path, Compile(path, text, looksForModels: true).Diagnostics);
+            return new(path, Compile(path, text, options.Raw, looksForModels: true).Diagnostics);
         }
 
-        RecipeCompilation compilation = Compile(path, text, looksForModels: false);
+        RecipeCompilation compilation = Compile(path, text, options.Raw, looksForModels: false);
         return compilation.HasErrors
-            ? new(path, Compile(path, text, looksForModels: true).Diagnostics)
-            : new(path, compilation.Diagnostics.Concat(ModelCheck.Run(path, text, methods, switches.Read(arguments))).OrderBy(d => d.Span.Start).ToEquatableArray());
+            ? new(path, Compile(path, text, options.Raw, looksForModels: true).Diagnostics)
+            : new(path, compilation.Diagnostics.Concat(ModelCheck.Run(path, text, methods, options)).OrderBy(d => d.Span.Start).ToEquatableArray());
     }
 
     // A recipe is often checked from elsewhere than where it will run: what lies beside it is there.
-    private RecipeCompilation Compile(string path, string text, bool looksForModels) =>
-        RecipeCompiler.Compile(path, text, catalog, !looksForModels ? null : p => Path.Exists(CheckpointReader.Locate(p, null))
+    private RecipeCompilation Compile(string path, string text, bool isRaw, bool looksForModels) =>
+        RecipeCompiler.Compile(path, text, catalog, allowsWeightFiles: isRaw, directoryExists: !looksForModels ? null : p => Path.Exists(CheckpointReader.Locate(p, null))
             || (Path.GetDirectoryName(path) is { Length: > 0 } folder && Path.Exists(CheckpointReader.Locate(p, folder))));
 }

@@ -13,7 +13,7 @@ internal static class MergeDslCommand
     /// <param name="methods">The methods that recipes may name.</param>
     public static RootCommand Create(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
-        RecipeCommands commands = new(console, "The recipe's file.", path => Load(path, console, methods));
+        RecipeCommands commands = new(console, "The recipe's file.", (path, options) => Load(path, options.Raw, console, methods));
         return new("Checks, plans and runs recipes that merge checkpoints of neural networks.")
         {
             commands.Merge(),
@@ -25,9 +25,9 @@ internal static class MergeDslCommand
         };
     }
 
-    private static MergeRecipe Load(string path, CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
+    private static MergeRecipe Load(string path, bool isRaw, CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
-        RecipeFile file = RecipeFile.Load(path, methods);
+        RecipeFile file = isRaw ? RecipeFile.LoadRaw(path, methods) : RecipeFile.Load(path, methods);
         foreach (RecipeDiagnostic diagnostic in file.Compilation.Diagnostics.Where(d => d.Severity == RecipeSeverity.Warning))
         {
             console.Error.WriteLine(diagnostic.Format(path));

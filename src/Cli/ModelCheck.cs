@@ -11,7 +11,7 @@ internal static class ModelCheck
     /// <summary>What there is to say; nothing about a recipe with errors of its own, which cannot be planned.</summary>
     public static EquatableArray<RecipeDiagnostic> Run(string path, string text, IReadOnlyList<MergeMethodSet> methods, MergeOptions options)
     {
-        if (RecipeFile.Parse(path, text, methods).Recipe is not { } recipe)
+        if ((options.Raw ? RecipeFile.ParseRaw(path, text, methods) : RecipeFile.Parse(path, text, methods)).Recipe is not { } recipe)
         {
             return [];
         }

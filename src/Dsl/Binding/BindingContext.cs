@@ -9,7 +9,9 @@ namespace MergeDsl.Binding;
 /// <param name="report">Where mistakes go.</param>
 /// <param name="catalog">The methods that the file may name.</param>
 /// <param name="directoryExists">Whether a path leads to something; null where nobody looks.</param>
-internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog, Func<string, bool>? directoryExists = null)
+/// <param name="allowsWeightFiles">Whether a safetensors file may be given as a model.</param>
+internal sealed class BindingContext(
+    DiagnosticBag report, MethodCatalog catalog, Func<string, bool>? directoryExists = null, bool allowsWeightFiles = false)
 {
     private HashSet<string>? parameterNames;
 
@@ -18,6 +20,8 @@ internal sealed class BindingContext(DiagnosticBag report, MethodCatalog catalog
     public MethodCatalog Catalog { get; } = catalog;
 
     public Func<string, bool>? DirectoryExists { get; } = directoryExists;
+
+    public bool AllowsWeightFiles { get; } = allowsWeightFiles;
 
     /// <summary>The names of the file's documents, where there are several: other documents use them as models.</summary>
     public IReadOnlyList<string> StageNames { get; init; } = [];

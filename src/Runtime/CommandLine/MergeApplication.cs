@@ -23,7 +23,7 @@ public static class MergeApplication
 
     internal static RootCommand Root(CommandConsole console, MergeRecipe[] recipes)
     {
-        RecipeCommands commands = new(console, $"One of {string.Join(", ", recipes.Select(r => r.Name))}.", name => Find(name, recipes));
+        RecipeCommands commands = new(console, $"One of {string.Join(", ", recipes.Select(r => r.Name))}.", (name, _) => Find(name, recipes));
         return new("Runs the merge recipes of this program.")
         {
             commands.Merge(),

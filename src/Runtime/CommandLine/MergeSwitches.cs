@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MergeDsl.Diagnostics;
 using MergeDsl.Hub;
 using MergeDsl.Recipes;
 
@@ -16,6 +17,13 @@ internal sealed class MergeSwitches
     private readonly Option<long?> shardSize = Size("--out-shard-size", "The most bytes of an output file, with K, M, or B or G for thousands, millions, billions. [default: 5B]");
     private readonly Option<long?> memory = Size("--memory-budget", "The memory for buffers, written likewise. [default: 256 MiB]");
     private readonly Option<int> threads = new("--num-threads", "-j") { Description = "The number of threads. [default: one for each processor]", HelpName = "N" };
+    private readonly Switch raw = new("--raw", "Merge loose weights, safetensors files or directories of them, tensors matched by name.");
+    private readonly Option<NameMatch> names = new("--names")
+    {
+        Description = "With --raw: merge models of the same tensors (equal), what all have (intersection), or what any has (union). [default: equal]",
+        HelpName = "WHICH",
+        CustomParser = ReadNames,
+    };
     private readonly Switch allowCrimes = new("--allow-crimes", "Merge models of different architecture, tensors matched by name and shape.");
     private readonly Switch truncateEmbeddings = new("--unsafe-truncate-embeddings", "Cut vocabularies of different size to the smallest, whatever their tokens are.");
     private readonly Switch copyTokenizer = new("--copy-tokenizer", "Copy the tokenizer of the base or first model.", initially: true);
@@ -38,6 +46,8 @@ internal sealed class MergeSwitches
     {
         command.Options.Add(modelRoot);
         command.Options.Add(hubCache);
+        raw.AddTo(command);
+        command.Options.Add(names);
         allowCrimes.AddTo(command);
         truncateEmbeddings.AddTo(command);
     }
@@ -58,8 +68,13 @@ internal sealed class MergeSwitches
         foreign.AddTo(command);
     }
 
+    /// <exception cref="MergeException">Two switches contradict each other.</exception>
     public MergeOptions Read(ParseResult result) => new()
     {
+        Raw = raw.Read(result) || result.GetResult(names) is null
+            ? raw.Read(result)
+            : throw MergeException.Of(MergeDiagnostics.NamesWithoutRaw, result.GetValue(names).ToString().ToLowerInvariant()),
+        Names = result.GetValue(names),
         ModelRoot = result.GetValue(modelRoot),
         Hub = result.GetValue(hubCache) is { } cache ? HubSettings.FromEnvironment() with { CacheDirectory = cache } : null,
         Seed = result.GetValue(seed),
@@ -86,6 +101,21 @@ internal sealed class MergeSwitches
         HelpName = "SIZE",
         CustomParser = result => ReadSize(name, result),
     };
+
+    private static NameMatch ReadNames(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        foreach (NameMatch match in Enum.GetValues<NameMatch>())
+        {
+            if (match.ToString().ToLowerInvariant() == text)
+            {
+                return match;
+            }
+        }
+
+        result.AddError($"--names is equal, intersection or union, not '{text}'.");
+        return default;
+    }
 
     private static long? ReadSize(string name, ArgumentResult result)
     {

@@ -8,8 +8,8 @@ namespace MergeDsl.CommandLine;
 /// <summary>The commands that plan and run one recipe, wherever it comes from.</summary>
 /// <param name="console">Where they write.</param>
 /// <param name="describeRecipe">What the argument RECIPE is.</param>
-/// <param name="find">The recipe for that argument; it may warn on standard error.</param>
-internal sealed class RecipeCommands(CommandConsole console, string describeRecipe, Func<string, MergeRecipe> find)
+/// <param name="find">The recipe for that argument and these options; it may warn on standard error.</param>
+internal sealed class RecipeCommands(CommandConsole console, string describeRecipe, Func<string, MergeOptions, MergeRecipe> find)
 {
     /// <summary><c>merge RECIPE OUT</c></summary>
     public Command Merge()
@@ -48,10 +48,11 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
     // Null where the recipe or its models do not admit a merge, which has been said.
     private MergePlan? Plan(string name, MergeSwitches switches, ParseResult arguments)
     {
-        MergeRecipe recipe = find(name);
+        MergeOptions options = switches.Read(arguments);
+        MergeRecipe recipe = find(name, options);
         try
         {
-            MergePlan plan = recipe.Plan(switches.Read(arguments));
+            MergePlan plan = recipe.Plan(options);
             WriteFindings(name, plan.Warnings, switches.ReadVerbosity(arguments));
             return plan;
         }

@@ -14,7 +14,7 @@ internal static class ModelCard
     {
         RecipeLayout layout = plan.Recipe.Layout;
         StringBuilder card = new();
-        FrontMatter(card, layout);
+        FrontMatter(card, layout, plan.Options.Raw);
         card.Append('\n').Append("# ").Append(plan.Recipe.Name).Append("\n\n");
         int models = RecipeChecks.ModelsOf(layout).Count();
         card.Append("A merge of ").Append(models).Append(models == 1 ? " checkpoint" : " checkpoints").Append(", made with MergeDsl ").Append(ProductVersion.Text).Append(".\n\n");
@@ -27,7 +27,7 @@ internal static class ModelCard
         return card.ToString();
     }
 
-    private static void FrontMatter(StringBuilder card, RecipeLayout layout)
+    private static void FrontMatter(StringBuilder card, RecipeLayout layout, bool isRaw)
     {
         card.Append("---\nbase_model:\n");
         foreach (string id in RecipeChecks.ModelsOf(layout).Select(m => m.Path).Distinct(StringComparer.Ordinal))
@@ -35,7 +35,8 @@ internal static class ModelCard
             card.Append("- ").Append(Scalar(id)).Append('\n');
         }
 
-        card.Append("library_name: transformers\ntags:\n- merge\n- mergedsl\n---\n");
+        // Which library loads loose weights, nobody knows.
+        card.Append(isRaw ? "" : "library_name: transformers\n").Append("tags:\n- merge\n- mergedsl\n---\n");
     }
 
     private static void Method(StringBuilder card, RecipeLayout layout)

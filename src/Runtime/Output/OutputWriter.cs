@@ -23,7 +23,7 @@ internal static class OutputWriter
         WriteWeights(plan, staged.Path, engine, progress, cancellationToken);
         WriteFiles(plan, staged.Path);
         cancellationToken.ThrowIfCancellationRequested();
-        staged.Commit(last: plan.Shards.Count > 1 ? ShardIndex.FileName : ModelConfig.FileName);
+        staged.Commit(last: plan.Shards.Count > 1 ? ShardIndex.FileName : plan.Options.Raw ? plan.Shards[0].FileName : ModelConfig.FileName);
         return new(final, plan.Tensors.Count, plan.Tensors.Sum(ShardLayout.ByteCount), Stopwatch.GetElapsedTime(start), plan.Warnings);
     }
 
@@ -57,16 +57,19 @@ internal static class OutputWriter
                 DurableFiles.Write(Path.Combine(directory, ShardIndex.FileName), WeightIndex.Of(plan));
             }
 
-            DurableFiles.Write(Path.Combine(directory, ModelConfig.FileName), plan.Config);
             DurableFiles.Write(Path.Combine(directory, OutputChecks.RecipeFileName), plan.Recipe.Source.Text);
             if (plan.Options.WriteModelCard)
             {
                 DurableFiles.Write(Path.Combine(directory, "README.md"), ModelCard.Of(plan));
             }
 
-            foreach (string source in SideFiles.Of(plan.Lead.Directory, plan.Options.CopyTokenizer))
+            if (!plan.Options.Raw)
             {
-                DurableFiles.Copy(source, Path.Combine(directory, Path.GetFileName(source)));
+                DurableFiles.Write(Path.Combine(directory, ModelConfig.FileName), plan.Config);
+                foreach (string source in SideFiles.Of(plan.Lead.Directory, plan.Options.CopyTokenizer))
+                {
+                    DurableFiles.Copy(source, Path.Combine(directory, Path.GetFileName(source)));
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -55,7 +55,7 @@ internal sealed class InputModel
         listed.Contains(module.Name) ? null : KnownModules.Find(module.Name)?.GoesWith.FirstOrDefault(listed.Contains);
 
     /// <summary>The tensor of that name; for a vocabulary tensor that the model lacks because it is tied, what it is tied to; else null.</summary>
-    public TensorSource? Find(string name) => Checkpoint.Find(name) ?? FindTied(name);
+    public TensorSource? Find(string name) => Checkpoint.Find(name) ?? (Checkpoint.Config == ModelConfig.None ? null : FindTied(name));
 
     private TensorSource? FindTied(string name) => TensorNames.RoleOf(name) switch
     {

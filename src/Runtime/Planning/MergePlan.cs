@@ -54,7 +54,7 @@ public sealed class MergePlan : IDisposable
     /// <summary>The output's files of weights.</summary>
     public EquatableArray<PlannedShard> Shards { get; }
 
-    /// <summary>The output's <c>config.json</c>.</summary>
+    /// <summary>The output's <c>config.json</c>; empty for a raw merge, whose output has none.</summary>
     public string Config { get; }
 
     /// <summary>What there is to say about the inputs that does not stop the merge.</summary>

@@ -51,7 +51,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
         return Typed(inputs, isCopy ? null : merged, having);
     }
 
-    // A missing tensor is an error unless it may be absent, or all inputs but the base lack it.
+    // A missing tensor is an error unless it may be absent, or all inputs but the base lack it; of loose weights it was asked for.
     private bool MayLack(TensorInputs inputs)
     {
         foreach (int i in inputs.Having.Where(inputs.StandsIn))
@@ -61,7 +61,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
 
         int baseIndex = inputs.Slot.Slice.BaseIndex;
         bool onlyBase = baseIndex >= 0 && inputs[baseIndex] is not null && inputs.Having.Count() == 1;
-        if (onlyBase || TensorNames.MayBeAbsent(inputs.Slot.Name) || !inputs.Lacking.Any())
+        if (options.Raw || onlyBase || TensorNames.MayBeAbsent(inputs.Slot.Name) || !inputs.Lacking.Any())
         {
             return true;
         }
@@ -83,7 +83,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
             return true;
         }
 
-        bool onlyRows = TensorNames.RoleOf(inputs.Slot.Name) != VocabularyRole.None && lead.Shape.Rank > 0
+        bool onlyRows = !options.Raw && TensorNames.RoleOf(inputs.Slot.Name) != VocabularyRole.None && lead.Shape.Rank > 0
             && Array.TrueForAll(others, i => inputs[i]!.Shape.Dimensions.Skip(1).SequenceEqual(lead.Shape.Dimensions.Skip(1)) && inputs[i]!.Shape.Rank == lead.Shape.Rank);
         if (onlyRows && options.TruncateEmbeddings)
         {

@@ -32,6 +32,16 @@ public sealed record MergeOptions
     /// <summary>Whether vocabulary tensors of different length are cut to the shortest, whatever their tokens are.</summary>
     public bool TruncateEmbeddings { get; init; }
 
+    /// <summary>
+    /// Whether models are loose weights: safetensors files, or directories of them, whatever else is there. Then tensors
+    /// are matched by name alone, there are no layers (gradients take their first element), and the output has weights,
+    /// recipe and card.
+    /// </summary>
+    public bool Raw { get; init; }
+
+    /// <summary>Which tensors the output of a raw merge has where the models' names differ.</summary>
+    public NameMatch Names { get; init; }
+
     /// <summary>Whether the tokenizer of the base or first model is copied.</summary>
     public bool CopyTokenizer { get; init; } = true;
 

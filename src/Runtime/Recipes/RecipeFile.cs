@@ -17,33 +17,49 @@ public sealed record RecipeFile(string Path, string Text, RecipeCompilation Comp
     /// <param name="path">The file.</param>
     /// <param name="methods">The methods that recipes may name; of two with one name the first counts.</param>
     /// <exception cref="MergeException">The file cannot be read.</exception>
-    public static RecipeFile Load(string path, params IReadOnlyList<MergeMethodSet> methods)
-    {
-        try
-        {
-            return Parse(path, File.ReadAllText(path), methods);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MergeException([MergeProblem.Of(MergeDiagnostics.RecipeUnreadable, path, e.Message)], e);
-        }
-    }
+    public static RecipeFile Load(string path, params IReadOnlyList<MergeMethodSet> methods) => Parse(path, Read(path), methods);
+
+    /// <summary>Reads and compiles a file for a raw merge (<see cref="MergeOptions.Raw"/>): its models may be safetensors files.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="methods">The methods that recipes may name; of two with one name the first counts.</param>
+    /// <exception cref="MergeException">The file cannot be read.</exception>
+    public static RecipeFile LoadRaw(string path, params IReadOnlyList<MergeMethodSet> methods) => ParseRaw(path, Read(path), methods);
 
     /// <summary>Compiles a text.</summary>
     /// <param name="path">The path that names the recipe and stands in messages; it is not opened.</param>
     /// <param name="text">The recipe's text.</param>
     /// <param name="methods">The methods that it may name; of two with one name the first counts.</param>
-    public static RecipeFile Parse(string path, string text, params IReadOnlyList<MergeMethodSet> methods)
-    {
-        RecipeCompilation compilation = RecipeCompiler.Compile(path, text, new MethodCatalog(methods.SelectMany(set => set.Schemas)));
-        return new(path, text, compilation, compilation.HasErrors ? null : Interpret(path, RecipeText.Of(text), compilation, methods));
-    }
+    public static RecipeFile Parse(string path, string text, params IReadOnlyList<MergeMethodSet> methods) => Parse(path, text, isRaw: false, methods);
+
+    /// <summary>Compiles a text for a raw merge (<see cref="MergeOptions.Raw"/>): its models may be safetensors files.</summary>
+    /// <param name="path">The path that names the recipe and stands in messages; it is not opened.</param>
+    /// <param name="text">The recipe's text.</param>
+    /// <param name="methods">The methods that it may name; of two with one name the first counts.</param>
+    public static RecipeFile ParseRaw(string path, string text, params IReadOnlyList<MergeMethodSet> methods) => Parse(path, text, isRaw: true, methods);
 
     /// <summary>The recipe, where there is no error.</summary>
     /// <exception cref="MergeException">There are errors; its message holds them as the compiler prints them.</exception>
     public MergeRecipe Require() =>
         Recipe ?? throw new MergeException(Compilation.Diagnostics.Where(d => d.Severity == RecipeSeverity.Error)
             .Select(d => MergeProblem.Of(MergeDiagnostics.RecipeBroken, d.Format(Path))).ToEquatableArray());
+
+    private static RecipeFile Parse(string path, string text, bool isRaw, IReadOnlyList<MergeMethodSet> methods)
+    {
+        RecipeCompilation compilation = RecipeCompiler.Compile(path, text, new MethodCatalog(methods.SelectMany(set => set.Schemas)), allowsWeightFiles: isRaw);
+        return new(path, text, compilation, compilation.HasErrors ? null : Interpret(path, RecipeText.Of(text), compilation, methods));
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MergeException([MergeProblem.Of(MergeDiagnostics.RecipeUnreadable, path, e.Message)], e);
+        }
+    }
 
     private static InterpretedRecipe? Interpret(string path, RecipeText source, RecipeCompilation compilation, IReadOnlyList<MergeMethodSet> methods)
     {

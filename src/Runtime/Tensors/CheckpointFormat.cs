@@ -45,7 +45,8 @@ internal sealed record CheckpointFormat(
     private bool IsWeights(string name) =>
         Array.Exists(Suffixes, s => name.EndsWith(s, StringComparison.Ordinal)) && !Array.Exists(Others, o => name.StartsWith(o, StringComparison.Ordinal));
 
-    private List<TensorSource> ReadShards(string directory, string index, List<CheckpointFile> files, ProblemList problems)
+    /// <summary>The tensors of the shards that an index names.</summary>
+    public List<TensorSource> ReadShards(string directory, string index, List<CheckpointFile> files, ProblemList problems)
     {
         List<TensorSource> tensors = [];
         Dictionary<string, string> map;
@@ -103,7 +104,8 @@ internal sealed record CheckpointFormat(
         }
     }
 
-    private List<TensorSource>? ReadFile(string path, List<CheckpointFile> files, ProblemList problems)
+    /// <summary>The tensors of a file; null where it cannot be read.</summary>
+    public List<TensorSource>? ReadFile(string path, List<CheckpointFile> files, ProblemList problems)
     {
         try
         {

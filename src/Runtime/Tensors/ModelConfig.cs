@@ -13,6 +13,9 @@ public sealed class ModelConfig
 
     private ModelConfig(JsonElement root) => Root = root;
 
+    /// <summary>The configuration of loose weights, which have none: an empty object.</summary>
+    public static ModelConfig None { get; } = Parse("{}"u8.ToArray());
+
     /// <summary>The file's only value, an object.</summary>
     public JsonElement Root { get; }
 

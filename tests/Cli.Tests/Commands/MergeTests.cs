@@ -106,6 +106,35 @@ public class MergeTests
         Assert.Equal([recipe], Directory.EnumerateFileSystemEntries(temporary.Path));
     }
 
+    [Fact]
+    public async Task Loose_weights_are_planned_and_merged_with_raw()
+    {
+        using TemporaryDirectory temporary = new();
+        string recipe = Recipe.Replace("alpha", "alpha/model.safetensors").Replace("beta", "beta/model.safetensors");
+        CommandResult plan = await CommandResult.RunAsync(
+            "plan", temporary.Write("x.merge.yml", recipe), "--raw", "--names", "union", "--model-root", Path.Combine(TestData.Goldens, "models"));
+        Assert.Equal((0, ""), (plan.ExitCode, plan.Error));
+        Assert.Contains("linear(normalize: true; weight: 1; weight: 3)", plan.Output);
+        Assert.Equal(0, (await Merge(temporary, recipe, "--raw")).ExitCode);
+        Assert.Equal(
+            ["README.md", "mergekit_config.yml", "model.safetensors"],
+            Directory.EnumerateFiles(temporary["out"]).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        CommandResult whole = await Merge(temporary, recipe);
+        Assert.Contains("error MRG2034: ", whole.Error);
+        Assert.Contains("or merge the weights alone with `mergedsl merge --raw`", whole.Error);
+        Assert.Equal(1, (await CommandResult.RunAsync("check", temporary["x.merge.yml"])).ExitCode);
+        Assert.Equal(new(0, "", ""), await CommandResult.RunAsync("check", "--raw", temporary["x.merge.yml"]));
+    }
+
+    [Fact]
+    public async Task Names_are_a_matter_of_raw_merges()
+    {
+        using TemporaryDirectory temporary = new();
+        Assert.Equal(
+            new(1, "", "error MRG7012: --names union is for raw merges: add --raw, if the models are loose weights\n"), await Merge(temporary, Recipe, "--names", "union"));
+        Assert.Contains("--names is equal, intersection or union, not 'some'.", (await Merge(temporary, Recipe, "--raw", "--names", "some")).Error);
+    }
+
     private static Task<CommandResult> Merge(TemporaryDirectory temporary, string recipe, params string[] switches) => CommandResult.RunAsync(
         ["merge", temporary.Write("x.merge.yml", recipe), temporary["out"], "--model-root", Path.Combine(TestData.Goldens, "models"), .. switches]);
 }

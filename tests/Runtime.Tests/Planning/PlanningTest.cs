@@ -20,17 +20,20 @@ public abstract class PlanningTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected MergePlan Plan(string recipe, MergeOptions? options = null)
-    {
-        MergePlan plan = RecipeFile.Parse("test.merge.yml", recipe, MergeMethods.BuiltIn).Require().Plan((options ?? new()) with { ModelRoot = Root.Path });
-        plans.Add(plan);
-        return plan;
-    }
+    protected MergePlan Plan(string recipe, MergeOptions? options = null) =>
+        Keep(RecipeFile.Parse("test.merge.yml", recipe, MergeMethods.BuiltIn).Require().Plan((options ?? new()) with { ModelRoot = Root.Path }));
 
     protected MergePlan PlanGolden(string name, MergeOptions? options = null)
     {
         MergePlan plan = RecipeFile.Load(Path.Combine(TestData.GoldenCase(name), "recipe.yml"), MergeMethods.BuiltIn).Require()
             .Plan((options ?? new()) with { ModelRoot = TestData.Goldens });
+        plans.Add(plan);
+        return plan;
+    }
+
+    /// <summary>Keeps a plan's files open until the test ends.</summary>
+    protected MergePlan Keep(MergePlan plan)
+    {
         plans.Add(plan);
         return plan;
     }
