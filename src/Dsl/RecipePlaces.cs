@@ -79,6 +79,9 @@ public sealed class RecipePlaces
             RecipePart.Input => input?.Node.Site,
             RecipePart.FirstLayer => ElementOf(input?.Layers?.Node, 0),
             RecipePart.LayerEnd => ElementOf(input?.Layers?.Node, 1),
+            RecipePart.Tokenizer => document.Tokenizer?.Key.Site,
+            RecipePart.Token => document.Tokenizer?.Tokens.FirstOrDefault(t => t.Setting.Token == place.Parameter)?.Key.Site,
+            RecipePart.ChatTemplate => document.ChatTemplate?.Node.Site,
             _ => SpanOf(CaseOf(slice, input, place), place.Part),
         };
     }

@@ -32,4 +32,13 @@ public enum RecipePart
 
     /// <summary>The value of a parameter's case.</summary>
     Value,
+
+    /// <summary>The tokenizer settings.</summary>
+    Tokenizer,
+
+    /// <summary>What is said about a token; the place's parameter is its text.</summary>
+    Token,
+
+    /// <summary>The chat template.</summary>
+    ChatTemplate,
 }

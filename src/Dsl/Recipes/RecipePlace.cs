@@ -10,7 +10,7 @@ public sealed record RecipePlace(RecipePart Part, int Module = 0, int Slice = 0,
     /// <summary>The model, for what is about one wherever it stands.</summary>
     public ModelReference? Model { get; init; }
 
-    /// <summary>The parameter, for a filter or a value.</summary>
+    /// <summary>The parameter, for a filter or a value; the token, for what is said about one.</summary>
     public string? Parameter { get; init; }
 
     /// <summary>The index among the parameter's resolved cases.</summary>

@@ -8,20 +8,14 @@ namespace MergeDsl.Output;
 internal static partial class DurableFiles
 {
     /// <summary>Writes a new file, UTF-8 without byte-order mark.</summary>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Writes a new file with ordinary permissions.</summary>
+    public static void Write(string path, Action<Stream> content)
     {
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        file.Write(Encoding.UTF8.GetBytes(text));
+        content(file);
         file.Flush(flushToDisk: true);
-    }
-
-    /// <summary>Copies the contents of a file into a new one with ordinary permissions.</summary>
-    public static void Copy(string source, string destination)
-    {
-        using FileStream input = new(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-        using FileStream output = new(destination, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        input.CopyTo(output);
-        output.Flush(flushToDisk: true);
     }
 
     /// <summary>Forces a directory's entries to the disk, so that a rename survives a power loss. Does nothing where the system has no such call.</summary>

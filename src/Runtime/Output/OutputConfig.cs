@@ -43,13 +43,15 @@ internal sealed class OutputConfig
     /// <param name="models">All models, by reference.</param>
     /// <param name="modules">The modules with the slices that their layers are made of.</param>
     /// <param name="tensors">The output's tensors.</param>
+    /// <param name="vocabularySize">How many tokens the recipe's tokenizer settings come to, with padding; null without such.</param>
     /// <param name="problems">Takes a warning where the file does not say how many layers there are.</param>
     public static OutputConfig Of(
-        InputModel lead, IReadOnlyDictionary<ModelReference, InputModel> models, IReadOnlyList<ModuleModels> modules, IReadOnlyList<PlannedTensor> tensors, ProblemList problems)
+        InputModel lead, IReadOnlyDictionary<ModelReference, InputModel> models, IReadOnlyList<ModuleModels> modules, IReadOnlyList<PlannedTensor> tensors,
+        int? vocabularySize, ProblemList problems)
     {
         OutputConfig config = new(lead);
         config.SetType(tensors);
-        config.SetVocabulary(tensors);
+        config.SetVocabulary(tensors, vocabularySize);
         config.Untie(models, tensors);
         ConfigLayers.Set(config.root, lead, modules, problems);
 
@@ -82,17 +84,20 @@ internal sealed class OutputConfig
         }
     }
 
-    private void SetVocabulary(IReadOnlyList<PlannedTensor> tensors)
+    private void SetVocabulary(IReadOnlyList<PlannedTensor> tensors, int? size)
     {
         PlannedTensor? embedding = tensors.FirstOrDefault(t => TensorNames.RoleOf(t.Name) == VocabularyRole.Embedding);
-        if (embedding is null || lead.Find(embedding.Name) is not { } own || own.Shape.Dimensions[0] == embedding.Shape.Dimensions[0])
+        bool isOwn = embedding is null || lead.Find(embedding.Name) is not { } own || own.Shape.Dimensions[0] == embedding.Shape.Dimensions[0];
+        if ((size ?? (isOwn ? null : embedding?.Shape.Dimensions[0])) is not { } count)
         {
             return;
         }
 
-        foreach ((_, JsonObject section) in Sections)
+        // Other modules may have vocabularies of their own: codes of a picture, of sound.
+        int? before = lead.Checkpoint.Config.VocabularySize;
+        foreach ((_, JsonObject section) in Sections.Where(s => s.Key is null or "text_config" || (before is { } known && JsonNode.DeepEquals(s.Object["vocab_size"], known))))
         {
-            Replace(section, "vocab_size", embedding.Shape.Dimensions[0]);
+            Replace(section, "vocab_size", count);
         }
     }
 

@@ -5,6 +5,7 @@ using MergeDsl.Planning;
 using MergeDsl.Recipes;
 using MergeDsl.SafeTensors;
 using MergeDsl.Tensors;
+using MergeDsl.Tokenizers;
 
 namespace MergeDsl.Output;
 
@@ -66,9 +67,9 @@ internal static class OutputWriter
             if (!plan.Options.Raw)
             {
                 DurableFiles.Write(Path.Combine(directory, ModelConfig.FileName), plan.Config);
-                foreach (string source in SideFiles.Of(plan.Lead.Directory, plan.Options.CopyTokenizer))
+                foreach (OutputFile file in SideFiles.Of(plan.Lead.Directory).Select(OutputFile.CopyOf).Concat(plan.Tokenizer.Files()))
                 {
-                    DurableFiles.Copy(source, Path.Combine(directory, Path.GetFileName(source)));
+                    DurableFiles.Write(Path.Combine(directory, file.Name), file.WriteTo);
                 }
             }
         }

@@ -3,6 +3,7 @@ using MergeDsl.Hub;
 using MergeDsl.Output;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
+using MergeDsl.Tokenizers;
 
 namespace MergeDsl.Planning;
 
@@ -22,6 +23,7 @@ public sealed class MergePlan : IDisposable
         EquatableArray<PlannedTensor> tensors,
         EquatableArray<PlannedShard> shards,
         string config,
+        OutputTokenizer tokenizer,
         EquatableArray<MergeProblem> warnings,
         ModelLocator locator)
     {
@@ -33,6 +35,7 @@ public sealed class MergePlan : IDisposable
         Tensors = tensors;
         Shards = shards;
         Config = config;
+        Tokenizer = tokenizer;
         Warnings = warnings;
     }
 
@@ -56,6 +59,9 @@ public sealed class MergePlan : IDisposable
 
     /// <summary>The output's <c>config.json</c>; empty for a raw merge, whose output has none.</summary>
     public string Config { get; }
+
+    /// <summary>The output's tokenizer and chat template.</summary>
+    internal OutputTokenizer Tokenizer { get; }
 
     /// <summary>What there is to say about the inputs that does not stop the merge.</summary>
     public EquatableArray<MergeProblem> Warnings { get; }

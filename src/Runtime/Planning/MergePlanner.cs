@@ -90,7 +90,25 @@ internal sealed class MergePlanner
             StructureChecks.Layers(module, problems);
         }
 
-        return Finish(PlanTensors(modules), modules);
+        TokenizerPlanner tokenizer = PlanTokenizer();
+        return Finish(PlanTensors(modules, tokenizer.Vocabulary), modules, tokenizer);
+    }
+
+    // Without the new vocabulary every vocabulary tensor would be a mistake of its own.
+    private TokenizerPlanner PlanTokenizer()
+    {
+        if (recipe.Layout.Tokenizer is not null)
+        {
+            problems.ThrowIfErrors();
+        }
+
+        TokenizerPlanner tokenizer = new(recipe.Layout, options, [Lead, .. models.Values.Where(m => m != Lead)], locator, problems);
+        if (recipe.Layout.Tokenizer is not null && tokenizer.Vocabulary is null)
+        {
+            problems.ThrowIfErrors();
+        }
+
+        return tokenizer;
     }
 
     // The lead's configuration and side files become the output's: the base model, or else the first.
@@ -112,10 +130,10 @@ internal sealed class MergePlanner
         }
     }
 
-    private List<PlannedTensor> PlanTensors(IReadOnlyList<ModuleModels> modules)
+    private List<PlannedTensor> PlanTensors(IReadOnlyList<ModuleModels> modules, VocabularyPlan? vocabulary)
     {
         PlanFindings findings = new(problems);
-        TensorPlanner planner = new(recipe, options, findings);
+        TensorPlanner planner = new(recipe, options, vocabulary, findings);
         List<PlannedTensor> tensors = [];
         foreach (TensorSlot slot in modules.Where(m => m.Slices.Count > 0).SelectMany(m => TensorOutline.Of(m, findings.Unused)))
         {
@@ -126,15 +144,16 @@ internal sealed class MergePlanner
         }
 
         findings.Report();
+        vocabulary?.Report(problems);
         problems.ThrowIfErrors();
         return tensors;
     }
 
-    private MergePlan Finish(List<PlannedTensor> tensors, IReadOnlyList<ModuleModels> modules)
+    private MergePlan Finish(List<PlannedTensor> tensors, IReadOnlyList<ModuleModels> modules, TokenizerPlanner tokenizer)
     {
         (EquatableArray<PlannedTensor> placed, EquatableArray<PlannedShard> shards) = ShardLayout.Of(tensors, options.ShardSize);
-        OutputConfig config = OutputConfig.Of(Lead, models, modules, tensors, problems);
+        OutputConfig config = OutputConfig.Of(Lead, models, modules, tensors, tokenizer.Vocabulary?.PaddedCount, problems);
         problems.Locate(recipe);
-        return new(recipe, options, [.. models.Values.Select(m => m.Checkpoint)], Lead.Checkpoint, placed, shards, config.Text, problems.All, locator);
+        return new(recipe, options, [.. models.Values.Select(m => m.Checkpoint)], Lead.Checkpoint, placed, shards, config.Text, tokenizer.Output, problems.All, locator);
     }
 }

@@ -33,7 +33,7 @@ internal static class RawMergePlanner
             (EquatableArray<PlannedTensor> tensors, EquatableArray<PlannedShard> shards) =
                 ShardLayout.Of(Tensors(recipe, options, checkpoints, problems), options.ShardSize);
             problems.Locate(recipe);
-            return new(recipe, options, checkpoints, checkpoints[0], tensors, shards, config: "", problems.All, ModelLocator.OfDisk(options.ModelRoot));
+            return new(recipe, options, checkpoints, checkpoints[0], tensors, shards, config: "", new(null, null, null), problems.All, ModelLocator.OfDisk(options.ModelRoot));
         }
         catch (Exception e)
         {
@@ -64,7 +64,7 @@ internal static class RawMergePlanner
         SliceModels models = SliceModels.Of(
             new(0, 0), recipe.Layout.Modules[0], checkpoints.ToDictionary(c => c.Model, c => new InputModel(c)), [])!; // all models are there
         PlanFindings findings = new(problems);
-        TensorPlanner planner = new(recipe, options, findings);
+        TensorPlanner planner = new(recipe, options, vocabulary: null, findings);
         List<PlannedTensor> tensors = [];
         foreach (string name in RawNames.Of(models.Models, models.LeadIndex, options.Names, problems))
         {

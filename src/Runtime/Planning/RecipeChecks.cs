@@ -11,8 +11,6 @@ internal static class RecipeChecks
     {
         RecipeLayout layout = recipe.Layout;
         Refuse(recipe.EarlierStages.Count > 0, "a recipe of several documents");
-        Refuse(layout.Tokenizer is not null, "a `tokenizer` block (or tokenizer_source)");
-        Refuse(layout.ChatTemplate is not null, "`chat_template`");
         foreach (ModelReference model in ModelsOf(layout).Where(m => m.Adapter is not null))
         {
             Refuse(true, $"the adapter of {model}");

@@ -12,7 +12,11 @@ internal sealed class TensorInputs(TensorSlot slot)
     public TensorSlot Slot { get; } = slot;
 
     /// <summary>The input's tensor, or null.</summary>
-    public TensorSource? this[int input] => sources[input];
+    public TensorSource? this[int input]
+    {
+        get => sources[input];
+        set => sources[input] = value;
+    }
 
     public int Count => sources.Length;
 

@@ -8,7 +8,7 @@ using MergeDsl.Tensors;
 namespace MergeDsl.Planning;
 
 /// <summary>Plans one output tensor at a time: its inputs, its method, its types. What is wrong goes to the findings.</summary>
-internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, PlanFindings findings)
+internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, VocabularyPlan? vocabulary, PlanFindings findings)
 {
     private readonly RecipeLayout layout = recipe.Layout;
 
@@ -17,6 +17,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Pl
     public PlannedTensor? Plan(TensorSlot slot)
     {
         TensorInputs inputs = new(slot);
+        vocabulary?.Permute(inputs, findings);
         if (!inputs.Having.Any())
         {
             // The head of another slice's model, which a model that says it is not tied cannot stand in for.

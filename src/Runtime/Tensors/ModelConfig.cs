@@ -32,6 +32,9 @@ public sealed class ModelConfig
     /// <summary>Whether it says that the output head is the input embedding; null where it does not say.</summary>
     public bool? TiesHead => Tie(Root) ?? (Root.TryGetProperty("text_config", out JsonElement text) && text.ValueKind == JsonValueKind.Object ? Tie(text) : null);
 
+    /// <summary>How many tokens it says that there are, in itself or in its <c>text_config</c>; null where it does not say.</summary>
+    public int? VocabularySize => Size(Root) ?? (Root.TryGetProperty("text_config", out JsonElement text) && text.ValueKind == JsonValueKind.Object ? Size(text) : null);
+
     /// <exception cref="MergeException">The file is missing or no JSON object.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static ModelConfig Read(string directory)
@@ -74,6 +77,9 @@ public sealed class ModelConfig
         document.RootElement.WriteTo(nowhere);
         return new(document.RootElement.Clone());
     }
+
+    private static int? Size(JsonElement section) =>
+        section.TryGetProperty("vocab_size", out JsonElement size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out int count) && count > 0 ? count : null;
 
     private static bool? Tie(JsonElement section) => !section.TryGetProperty("tie_word_embeddings", out JsonElement tie) ? null : tie.ValueKind switch
     {

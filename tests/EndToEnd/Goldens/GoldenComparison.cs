@@ -38,6 +38,7 @@ internal static class GoldenComparison
         }
 
         differences.AddRange(ConfigDifferences(golden.Expected, output));
+        differences.AddRange(VocabularyDifferences(golden.Expected, output));
         return differences;
     }
 
@@ -90,5 +91,29 @@ internal static class GoldenComparison
                 yield return $"config.json {key}: expected {expectedValue}, got {(value.ValueKind == JsonValueKind.Undefined ? "nothing" : value)}";
             }
         }
+    }
+
+    private static IEnumerable<string> VocabularyDifferences(string expected, string output)
+    {
+        if (!File.Exists(Path.Combine(expected, "tokenizer.json")))
+        {
+            return [];
+        }
+
+        Dictionary<string, int> want = Vocabulary(expected), got = Vocabulary(output);
+        return want.Keys.Union(got.Keys).Where(t => !want.TryGetValue(t, out int w) || !got.TryGetValue(t, out int g) || w != g)
+            .Select(t => $"token {t}: expected {want.GetValueOrDefault(t, -1)}, got {got.GetValueOrDefault(t, -1)}");
+    }
+
+    private static Dictionary<string, int> Vocabulary(string directory)
+    {
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "tokenizer.json")));
+        Dictionary<string, int> ids = json.RootElement.GetProperty("model").GetProperty("vocab").EnumerateObject().ToDictionary(t => t.Name, t => t.Value.GetInt32());
+        foreach (JsonElement token in json.RootElement.GetProperty("added_tokens").EnumerateArray())
+        {
+            ids[token.GetProperty("content").GetString() ?? ""] = token.GetProperty("id").GetInt32();
+        }
+
+        return ids;
     }
 }

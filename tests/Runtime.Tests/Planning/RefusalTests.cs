@@ -11,9 +11,6 @@ public sealed class RefusalTests : PlanningTest
     private const string Mean = "models: [{model: a}, {model: b}]\nparameters: {weight: 1}\nmerge_method: linear\n";
 
     [Theory]
-    [InlineData(Mean + "tokenizer: {source: base}", "a `tokenizer` block")]
-    [InlineData(Mean + "tokenizer_source: union", "a `tokenizer` block")]
-    [InlineData(Mean + "chat_template: chatml", "`chat_template`")]
     [InlineData("models: [{model: a+lora}]\nmerge_method: passthrough", "the adapter of a+lora")]
     [InlineData("name: first-stage\nmodels: [{model: a}]\nmerge_method: passthrough\n---\nmodels: [{model: first-stage}]\nmerge_method: passthrough", "a recipe of several documents")]
     public void What_this_version_does_not_run_is_named(string recipe, string feature)
@@ -30,9 +27,9 @@ public sealed class RefusalTests : PlanningTest
         Save("b", TestModel.Llama(1));
         Root.Write("b/model.safetensors", "garbage!garbage!");
         Root.Write("c/config.json", "{");
-        EquatableArray<MergeProblem> problems = Refusal("models: [{model: a}, {model: b}, {model: c}, {model: d}]\nparameters: {weight: 1}\nmerge_method: linear\nchat_template: chatml");
+        EquatableArray<MergeProblem> problems = Refusal("models: [{model: a}, {model: b}, {model: c}, {model: d}]\nparameters: {weight: 1}\nmerge_method: linear");
         Assert.Equal(
-            [MergeDiagnostics.NotSupported, MergeDiagnostics.BadFile, MergeDiagnostics.BadConfig, MergeDiagnostics.NoWeights, HubDiagnostics.Offline],
+            [MergeDiagnostics.BadFile, MergeDiagnostics.BadConfig, MergeDiagnostics.NoWeights, HubDiagnostics.Offline],
             problems.Select(p => p.Descriptor));
     }
 

@@ -1,0 +1,212 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using MergeDsl.Diagnostics;
+using MergeDsl.Planning;
+using MergeDsl.Recipes;
+using MergeDsl.Tensors;
+using MergeDsl.Tests.Tensors;
+using Xunit;
+using static MergeDsl.Tests.Tokenizers.TestTokenizer;
+
+namespace MergeDsl.Tests.Tokenizers;
+
+public sealed class VocabularyMergeTests : VocabularyTest
+{
+    private const string Three = "models: [{model: a}, {model: b}, {model: c}]\nparameters: {weight: 1}\nmerge_method: linear\nbase_model: a\n";
+
+    [Fact]
+    public void A_union_leaves_out_tokens_without_rows_and_takes_new_ones_from_their_only_owner()
+    {
+        SaveThree();
+        EquatableArray<MergeProblem> told = Merge(Three + "tokenizer_source: union");
+        Assert.Equal([.. Letters(64), "x", "y"], Tokens());
+        foreach (string tensor in new[] { Embedding, Head, Bias })
+        {
+            Assert.Equal([.. Enumerable.Range(0, 64).Select(i => 1000f + i), 2064, 2065], Rows(tensor));
+        }
+
+        Assert.Equal("info MRG5093: 4 token(s) of b have ids at or past its vocab_size 64 and are not taken from it: u0, u1, u2 and 1 more", Assert.Single(told, p => p.Descriptor == TokenizerDiagnostics.TokensUnused).ToString());
+        Assert.Equal(66, (int?)JsonNode.Parse(File.ReadAllText(Root["out", "config.json"]))!["vocab_size"]);
+    }
+
+    [Theory]
+    [InlineData("base", 64)]
+    [InlineData("c", 66)]
+    [InlineData("b", 64)]
+    public void A_vocabulary_is_one_models(string source, int count)
+    {
+        SaveThree();
+        Merge(Three + $"tokenizer: {{source: {source}}}");
+        Assert.Equal(count, Tokens().Length);
+        Assert.Equal(count, Rows(Head).Length);
+    }
+
+    [Fact]
+    public void Methods_of_task_vectors_follow_the_vocabulary()
+    {
+        SaveThree();
+        const string Recipe = "models: [{model: b, parameters: {weight: 1}}, {model: c, parameters: {weight: 0.5}}]\nmerge_method: task_arithmetic\nbase_model: a\n";
+        Merge(Recipe + "tokenizer_source: union");
+
+        // The base gets the new rows from c, and b from the base: there is no difference.
+        Assert.Equal([5 + 1000 + 1000, 2064, 2065], [Rows(Embedding)[5], .. Rows(Embedding)[^2..]]);
+    }
+
+    [Fact]
+    public void Rows_and_biases_follow_tokens_that_changed_places()
+    {
+        string[] tokens = Letters(8);
+        Save("a", Bpe(tokens), 8);
+        (tokens[3], tokens[4]) = (tokens[4], tokens[3]);
+        Save("b", Bpe(tokens), 8);
+        foreach (string source in new[] { "base", "union" })
+        {
+            Merge(Mean + $"tokenizer_source: {source}", new() { Overwrite = true });
+            Assert.Equal([0, 1, 2, 3.5f, 3.5f, 5, 6, 7], Rows(Bias));
+            Assert.Equal([0, 1, 2, 3.5f, 3.5f, 5, 6, 7], Rows(Head));
+        }
+    }
+
+    [Fact]
+    public void A_token_that_the_base_has_is_filled_from_the_base_and_one_of_two_others_from_both()
+    {
+        Save("a", Bpe(["p", "q"]), 2);
+        Save("b", Bpe(["p", "x"]), 2, first: 100);
+        Save("c", Bpe(["p", "x"]), 2, first: 300);
+        Merge(Three + "tokenizer: {}");
+        Assert.Equal(["p", "q", "x"], Tokens());
+
+        // p: 0, 100, 300. q: 1 of a for all. x: 101 and 301, their mean for a.
+        Assert.Equal([133.33333f, 1, 201], Rows(Embedding));
+    }
+
+    [Fact]
+    public void Without_a_base_a_missing_row_is_the_mean_of_all_that_have_it()
+    {
+        Save("a", Bpe(["p", "q"]), 2);
+        Save("b", Bpe(["p", "q"]), 2, first: 100);
+        Save("c", Bpe(["p"]), 1, first: 300);
+        Merge(Three.Replace("base_model: a\n", "", StringComparison.Ordinal) + "tokenizer_source: union");
+        Assert.Equal([133.33333f, 51], Rows(Embedding));
+    }
+
+    [Fact]
+    public void Ordinary_tokens_come_before_added_ones_and_each_keeps_the_order_of_its_file()
+    {
+        Save("a", Bpe(["p"], [], Added(1, "<a>")), 2);
+        Save("b", Bpe(["q", "p", "r"], [], Added(3, "<b>")), 4);
+        Save("c", Bpe(["s", "<b>", "p"], [], Added(3, "<c>")), 4);
+        Merge(Three + "tokenizer_source: union");
+        Assert.Equal(["p", "<a>", "q", "r", "s", "<b>", "<c>"], Tokens());
+    }
+
+    [Fact]
+    public void Padding_rows_are_the_mean_of_all_others()
+    {
+        Save("a", Bpe(Letters(71)), 71);
+        Save("b", Bpe(Letters(71)), 96, first: 10);
+        Merge(Mean + "tokenizer: {source: union, pad_to_multiple_of: 32}");
+        Assert.Equal(71, Tokens().Length);
+        Assert.Equal([75, .. Enumerable.Repeat(40f, 25)], Rows(Embedding)[70..]);
+        Assert.Contains("\"vocab_size\": 96", File.ReadAllText(Root["out", "config.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_that_no_token_has_is_padding()
+    {
+        Save("a", Bpe(["p"], [], Added(3, "<a>")), 4);
+        Save("b", Bpe(["p"]), 1, first: 10);
+        Merge(Mean + "tokenizer: {source: base}\nbase_model: a");
+        // The mean of 0 and 3 in a, of 10 and 3 in b.
+        Assert.Equal([5, 4, 4, 3], Rows(Embedding));
+    }
+
+    [Fact]
+    public void A_tokenizer_may_be_that_of_a_model_that_takes_no_part()
+    {
+        Save("a", Bpe(["p", "q"]), 2);
+        Save("b", Bpe(["q", "p"]), 2, first: 10);
+        Root.Write("c/tokenizer.json", Bpe(["new", "q", "p"]));
+        EquatableArray<MergeProblem> told = Merge(Mean + "tokenizer_source: c");
+        Assert.Equal([0, 5.5f, 5.5f], Rows(Embedding));
+        Assert.Contains("1 token(s) are in no model of this merge, and their rows are zeros: new", Assert.Single(told, p => p.Descriptor == TokenizerDiagnostics.RowsOfZeros).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vocabulary_in_its_own_order_is_read_as_it_stands()
+    {
+        Save("a", Bpe(Letters(8)), 8);
+        Save("b", Bpe([.. Letters(8), "x"]), 9);
+        MergePlan plan = Plan(Mean + "tokenizer_source: base");
+        Assert.All(plan.Tensors.SelectMany(t => t.Inputs), i => Assert.Equal(ReadCost.Plain, i.Source.Cost));
+    }
+
+    [Fact]
+    public void Truncation_does_nothing_where_a_tokenizer_is_named()
+    {
+        Save("a", Bpe(Letters(8)), 8);
+        Save("b", Bpe(Letters(10)), 10);
+        EquatableArray<MergeProblem> told = Merge(Mean + "tokenizer_source: union", new() { TruncateEmbeddings = true });
+        Assert.Equal(10, Rows(Embedding).Length);
+        Assert.DoesNotContain(told, p => p.Descriptor == MergeDiagnostics.EmbeddingsTruncated);
+    }
+
+    [Fact]
+    public void The_embedding_of_a_tied_model_stands_in_for_its_head()
+    {
+        Save("a", Bpe(["p", "q"]), 2);
+        Save("b", Bpe(["q", "p", "x"]), 3, first: 100, tied: true);
+        EquatableArray<MergeProblem> told = Merge(Mean + "tokenizer_source: union");
+        Assert.Equal([50.5f, 50.5f, 102], Rows(Head));
+
+        // Nobody has a bias for x.
+        Assert.Equal([0, 1, 0], Rows(Bias));
+        Assert.Contains("rows are zeros: x", Assert.Single(told, p => p.Descriptor == TokenizerDiagnostics.RowsOfZeros).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_vocabulary_tensors_of_an_encoder_follow()
+    {
+        string[] names = ["bert.embeddings.word_embeddings.weight", "cls.predictions.decoder.weight", "cls.predictions.bias", "cls.predictions.decoder.bias"];
+        foreach ((string name, string[] tokens) in new[] { ("a", new[] { "[PAD]", "the", "##s" }), ("b", ["[PAD]", "##s", "the"]) })
+        {
+            TestModel model = new() { Config = """{"architectures": ["BertForMaskedLM"], "vocab_size": 3}""" };
+            foreach (string tensor in names)
+            {
+                model.Add(tensor, DType.F32, tensor.EndsWith("bias", StringComparison.Ordinal) ? [3] : [3, 1], MemoryMarshal.AsBytes<float>([0, 10, 20]).ToArray());
+            }
+
+            model.Add("bert.embeddings.position_embeddings.weight", DType.F32, [3, 1], MemoryMarshal.AsBytes<float>([0, 10, 20]).ToArray()).Save(Root, name);
+            Root.Write($"{name}/vocab.txt", string.Join('\n', tokens) + "\n");
+        }
+
+        using MergePlan plan = Plan(Mean + "tokenizer_source: union");
+        plan.Execute(Root["out"]);
+        Assert.All(plan.Tensors.Where(t => names.Contains(t.Name)), t => Assert.Equal([ReadCost.Plain, ReadCost.Cheap], t.Inputs.Select(i => i.Source.Cost)));
+        Assert.All(plan.Tensors.Where(t => !names.Contains(t.Name)), t => Assert.All(t.Inputs, i => Assert.Equal(ReadCost.Plain, i.Source.Cost)));
+        Assert.Equal("[PAD]\nthe\n##s\n", File.ReadAllText(Root["out", "vocab.txt"]));
+    }
+
+    [Theory]
+    [InlineData("dare_ties", "{weight: 1, density: 0.5}")]
+    [InlineData("ties", "{weight: 1, density: 0.5}")]
+    [InlineData("della", "{weight: 1, density: 0.5}")]
+    public void Any_number_of_threads_writes_the_same_bytes(string method, string parameters)
+    {
+        Save("a", Bpe(Letters(3000)), 3000);
+        Save("b", Bpe([.. Letters(3500).Reverse()]), 3500, first: 7);
+        Save("c", Bpe([.. Letters(3300).OrderBy(t => t, StringComparer.Ordinal)]), 3300, first: 9);
+        string recipe = $"models: [{{model: b}}, {{model: c}}]\nparameters: {parameters}\nmerge_method: {method}\nbase_model: a\ntokenizer: {{pad_to_multiple_of: 128}}";
+        Merge(recipe, new() { Threads = 1 });
+        byte[] one = File.ReadAllBytes(Root["out", "model.safetensors"]);
+        Merge(recipe, new() { Threads = 4, MemoryBudget = 1 << 20, Overwrite = true });
+        Assert.Equal(one, File.ReadAllBytes(Root["out", "model.safetensors"]));
+    }
+
+    private void SaveThree()
+    {
+        Save("a", Bpe(Letters(64)), 64);
+        Save("b", Bpe(Letters(64), [], [.. Enumerable.Range(0, 4).Select(i => Added(64 + i, $"u{i}"))]), 64, first: 1000);
+        Save("c", Bpe(Letters(64), [], Added(64, "x"), Added(65, "y")), 66, first: 2000);
+    }
+}
