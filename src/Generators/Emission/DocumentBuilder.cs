@@ -12,6 +12,7 @@ internal sealed class DocumentBuilder
     private readonly EquatableArray<ModelMember> models;
     private readonly ParameterMembers parameters;
     private readonly List<PieceMethod> pieces = [];
+    private readonly List<string> remarks = [];
 
     private DocumentBuilder(Recipe recipe, bool isInternal)
     {
@@ -33,17 +34,27 @@ internal sealed class DocumentBuilder
     {
         string method = Expressions.MethodType(recipe.Method);
         EquatableArray<EquatableArray<int>> modules = recipe.Modules.Select(m => Pieces(m)).ToEquatableArray();
-        string merged = string.Join(", ", references.Where(TakesPart));
         return new(
             className,
             recipeName,
-            $"Merges {merged} by {recipe.Method.Name}.",
+            Summary(),
+            remarks.ToEquatableArray(),
             method,
             models,
             parameters.Members,
             new LayoutBuilder(m => "Models." + NameOf(m)).Build(recipe, method),
             pieces.ToEquatableArray(),
             modules);
+    }
+
+    private string Summary()
+    {
+        ModelReference? baseModel = recipe.Method.Base == BaseRole.Ordinary ? null : recipe.BaseModel;
+        string merged = string.Join(", ", references.Where(r => TakesPart(r) && r != baseModel));
+        string with = baseModel is null ? "" : merged.Length == 0 ? $"the base model {baseModel}" : $" with the base model {baseModel}";
+        string types = recipe.Dtype is { } type ? $", in {type.ToString().ToLowerInvariant()}" : "";
+        string written = recipe.OutDtype is { } outType ? $", written as {outType.ToString().ToLowerInvariant()}" : "";
+        return $"Merges {merged}{with} by {recipe.Method.Name}{types}{written}.";
     }
 
     /// <summary>The pieces of a module's slices; slices that differ only in their layers share one.</summary>
@@ -62,6 +73,7 @@ internal sealed class DocumentBuilder
                 known.Add(keys[i], index);
                 int[] slices = [.. Enumerable.Range(0, keys.Count).Where(k => keys[k] == keys[i])];
                 PiecePlace place = new(moduleName, module.Name, differ ? $"Slice{i + 1}" : "", differ ? slices.Select(s => s + 1).ToEquatableArray() : []);
+                remarks.AddRange(RecipeRemarks.Of(recipe.Method, place, module.Slices[i]));
                 pieces.Add(new PieceBuilder(recipe.Method, place, parameters, NameOf).Build(module.Slices[i]));
             }
 
@@ -77,11 +89,14 @@ internal sealed class DocumentBuilder
         {
             Layers = null,
             IsBase = false,
-            Model = i.Parameters.All(p => p.Cases.All(c => c.Level == SettingLevel.Default)) ? new("") : i.Model,
+            Model = HasOnlyDefaults(i) ? new("") : i.Model,
         }).ToEquatableArray(), null, slice.Parameters);
 
     /// <summary>Whether a method has values for an input: the base has none where the method knows one.</summary>
     internal static bool HasValues(MethodSchema method, RecipeInput input) => !input.IsBase || method.Base == BaseRole.Ordinary;
+
+    /// <summary>Whether the recipe says nothing of an input's parameters; then slices with different models may share a piece.</summary>
+    internal static bool HasOnlyDefaults(RecipeInput input) => input.Parameters.All(p => p.Cases.All(c => c.Level == SettingLevel.Default));
 
     private bool TakesPart(ModelReference model) =>
         recipe.BaseModel == model || recipe.Modules.Any(m => m.Slices.Any(s => s.BaseModel == model || s.Inputs.Any(i => i.Model == model)));

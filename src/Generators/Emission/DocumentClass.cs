@@ -4,6 +4,7 @@ namespace MergeDsl.Generators.Emission;
 /// <param name="ClassName">Its name, not escaped.</param>
 /// <param name="RecipeName">The recipe's or the stage's name, as text.</param>
 /// <param name="Summary">What it merges, in words.</param>
+/// <param name="Remarks">What it says of its parameters, each as the inside of a doc comment.</param>
 /// <param name="Method">The method's record, as the generated code names it; null where a broken recipe names none.</param>
 /// <param name="Models">The members of <c>Models</c>.</param>
 /// <param name="Parameters">The members of <c>Parameters</c>; without any there is no such record.</param>
@@ -14,6 +15,7 @@ internal sealed record DocumentClass(
     string ClassName,
     string RecipeName,
     string Summary,
+    EquatableArray<string> Remarks,
     string? Method,
     EquatableArray<ModelMember> Models,
     EquatableArray<ParameterMember> Parameters,

@@ -101,13 +101,15 @@ internal static class MethodEmission
 
     private static void Arguments(CodeWriter code, ArgumentList list, string end)
     {
+        // Which model the arguments are for, only their order says.
+        string comment = list.Model is { } model ? " // " + model : "";
         if (OneLine(list) is { } line)
         {
-            code.Line(line + end);
+            code.Line(line + end + comment);
             return;
         }
 
-        code.Line("new(").Indent();
+        code.Line("new(" + comment).Indent();
         for (int i = 0; i < list.Arguments.Count; i++)
         {
             Argument argument = list.Arguments[i];

@@ -43,20 +43,21 @@ internal sealed class ParameterMembers(bool isInternal)
         return name;
     }
 
+    // What it is, and whose: a number stands in the recipe where that which it belongs to does.
     private static string Summary(PiecePlace place, ModelReferenceName? model, ParameterSchema parameter, SettingLevel level)
     {
-        string where = level == SettingLevel.Input && model is not null ? $" of {CSharp.Doc(model.Model.ToString())}"
-            : parameter.Scope == ParameterScope.PerModel ? " of all models that have none of their own" : "";
-        if (level is SettingLevel.Input or SettingLevel.Slice && place.SliceNumbers.Count > 0)
+        bool isPerModel = parameter.Scope == ParameterScope.PerModel;
+        string module = place.Module.Length > 0 ? $"module {CSharp.Doc(place.ModuleKey ?? "")}" : "";
+        string slices = place.SliceNumbers.Count switch { 0 => "", 1 => "slice ", _ => "slices " } + string.Join(", ", place.SliceNumbers);
+        string part = level switch
         {
-            where += (place.SliceNumbers.Count == 1 ? " in slice " : " in slices ") + string.Join(", ", place.SliceNumbers);
-        }
-
-        if (level is not SettingLevel.Document && place.Module.Length > 0)
-        {
-            where += $" of module {CSharp.Doc(place.ModuleKey ?? "")}";
-        }
-
+            SettingLevel.Document => isPerModel ? "" : "the recipe",
+            SettingLevel.Module => module,
+            _ => (slices, module) switch { ("", "") => "", ("", _) => module, (_, "") => slices, _ => $"{slices} of {module}" },
+        };
+        string where = level == SettingLevel.Input && model is not null ? $" of {CSharp.Doc(model.Model.ToString())}{(part.Length > 0 ? " in " + part : "")}"
+            : isPerModel ? $" of all models{(part.Length > 0 ? " in " + part : "")} that have none of their own"
+            : $" of {(part.Length > 0 ? part : "the slice")}";
         string what = $"<c>{parameter.Name}</c>{where}";
         return parameter.Summary.Length == 0 ? $"The {what}." : $"{CSharp.Doc(parameter.Summary.TrimEnd('.'))} ({what}).";
     }

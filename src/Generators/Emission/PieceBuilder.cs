@@ -16,7 +16,7 @@ internal sealed class PieceBuilder(MethodSchema method, PiecePlace place, Parame
         if (method.ParametersOf(ParameterScope.PerModel).Any())
         {
             models = slice.Inputs.Where(i => DocumentBuilder.HasValues(method, i))
-                .Select(i => new ArgumentList(Arguments(i.Parameters, new(i.Model, nameOf(i.Model))))).ToEquatableArray();
+                .Select(i => new ArgumentList(Arguments(i.Parameters, new(i.Model, nameOf(i.Model))), DocumentBuilder.HasOnlyDefaults(i) ? null : nameOf(i.Model))).ToEquatableArray();
         }
 
         EquatableArray<string> locals = [.. usesLayer ? ["LayerPosition at = site.Layer;"] : Array.Empty<string>(), .. nameLocals];

@@ -11,7 +11,7 @@ internal static class RecipeClassBuilder
         int count = recipe.Stages.Count;
         bool isInternal = count > 0 && recipe.Stages[count - 1].Extensions.IsInternal;
         DocumentClass result = count == 0
-            ? new(name.Class, recipe.Name, "Has errors.", null, [], [], [], [], [])
+            ? new(name.Class, recipe.Name, "Has errors.", [], null, [], [], [], [], [])
             : DocumentBuilder.Build(recipe.Stages[count - 1], name.Class, recipe.Name, isInternal);
         return new(name, recipe.ShownPath, isInternal, recipe.IsBroken, result, Stages(recipe, name.Class, isInternal));
     }

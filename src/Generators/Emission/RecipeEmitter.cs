@@ -3,12 +3,16 @@ namespace MergeDsl.Generators.Emission;
 /// <summary>Prints the class of a recipe.</summary>
 internal static class RecipeEmitter
 {
+    // More, nobody reads in a tooltip; the code below has them all.
+    private const int MaxRemarks = 30;
+
     public static string Emit(RecipeClass recipe)
     {
         CodeWriter code = new();
         Head(code, recipe.Name.Namespace);
         string access = recipe.IsInternal ? "internal" : "public";
         code.Line($"/// <summary>{CSharp.Doc(recipe.Result.Summary)} Compiled from {CSharp.Doc(recipe.ShownPath)}.</summary>");
+        Remarks(code, recipe.Result);
         code.Open($"{access} sealed partial class {CSharp.Escape(recipe.Name.Class)} : MergeRecipe");
         DocumentEmitter.Emit(code, recipe.Result, recipe.IsBroken);
         if (recipe.Stages.Count > 0)
@@ -29,6 +33,27 @@ internal static class RecipeEmitter
         code.Line($"using global::{RuntimeNames.RecipesNamespace};");
         code.Line($"using MergeMethod = global::{RuntimeNames.MergeMethod};");
         code.Line($"using Methods = global::{RuntimeNames.MethodsNamespace};").Line();
+    }
+
+    private static void Remarks(CodeWriter code, DocumentClass document)
+    {
+        if (document.Remarks.Count == 0)
+        {
+            return;
+        }
+
+        code.Line("/// <remarks>");
+        foreach (string remark in document.Remarks.Take(MaxRemarks))
+        {
+            code.Line($"/// <para>{remark}</para>");
+        }
+
+        if (document.Remarks.Count > MaxRemarks)
+        {
+            code.Line($"/// <para>… and {document.Remarks.Count - MaxRemarks} more.</para>");
+        }
+
+        code.Line("/// </remarks>");
     }
 
     private static void Stages(CodeWriter code, RecipeClass recipe)
@@ -52,6 +77,7 @@ internal static class RecipeEmitter
 
             first = false;
             code.Line($"/// <summary>{CSharp.Doc(stage.Document.Summary)}</summary>");
+            Remarks(code, stage.Document);
             code.Open($"public sealed partial class {CSharp.Escape(stage.Document.ClassName)} : MergeRecipe");
             DocumentEmitter.Emit(code, stage.Document, recipe.IsBroken);
             code.Close();

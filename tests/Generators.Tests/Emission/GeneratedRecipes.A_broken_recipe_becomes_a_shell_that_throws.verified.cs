@@ -10,7 +10,11 @@ using global::MergeDsl.Recipes;
 using MergeMethod = global::MergeDsl.Methods.MergeMethod;
 using Methods = global::MergeDsl.Methods;
 
-/// <summary>Merges org/a, org/b by linear. Compiled from recipes/broken.merge.yml.</summary>
+/// <summary>Merges org/a, org/b by linear, in float32. Compiled from recipes/broken.merge.yml.</summary>
+/// <remarks>
+/// <para><c>weight</c> of org/a: 0.25.</para>
+/// <para><c>weight</c> of org/b: 0.75.</para>
+/// </remarks>
 public sealed partial class Broken : MergeRecipe
 {
     private readonly Parameters values;

@@ -11,6 +11,15 @@ using MergeMethod = global::MergeDsl.Methods.MergeMethod;
 using Methods = global::MergeDsl.Methods;
 
 /// <summary>Merges org/a, org/b by acme_blend. Compiled from recipes/blend.merge.yml.</summary>
+/// <remarks>
+/// <para><c>rounds</c>: 4.</para>
+/// <para><c>mixing</c>: row_wise → all_at_once.</para>
+/// <para><c>label</c>: x.</para>
+/// <para><c>limit</c>: in names with <c>mlp</c> 2; else none.</para>
+/// <para><c>weight</c> of org/a: 0.5.</para>
+/// <para><c>weight</c> of org/b: 1.</para>
+/// <para><c>density</c> of org/a: 0.9.</para>
+/// </remarks>
 public sealed partial class Blend : MergeRecipe
 {
     private readonly Parameters values;
@@ -35,8 +44,8 @@ public sealed partial class Blend : MergeRecipe
     }
 
     /// <summary>The numbers of the recipe that code may replace.</summary>
-    /// <param name="Rounds">How often (<c>rounds</c>).</param>
-    /// <param name="Label">A word for the log (<c>label</c>).</param>
+    /// <param name="Rounds">How often (<c>rounds</c> of the recipe).</param>
+    /// <param name="Label">A word for the log (<c>label</c> of the recipe).</param>
     /// <param name="AWeight">The share of the model (<c>weight</c> of org/a).</param>
     /// <param name="ADensity">What is kept (<c>density</c> of org/a).</param>
     /// <param name="BWeight">The share of the model (<c>weight</c> of org/b).</param>
@@ -59,8 +68,8 @@ public sealed partial class Blend : MergeRecipe
                 Label: values.Label,
                 Limit: name.Contains("mlp") ? 2 : null),
             [
-                new(Weight: values.AWeight, Density: values.ADensity),
-                new(Weight: values.BWeight),
+                new(Weight: values.AWeight, Density: values.ADensity), // A
+                new(Weight: values.BWeight), // B
             ]);
     }
 

@@ -10,7 +10,10 @@ using global::MergeDsl.Recipes;
 using MergeMethod = global::MergeDsl.Methods.MergeMethod;
 using Methods = global::MergeDsl.Methods;
 
-/// <summary>Merges first, org/c, org/base by task_arithmetic. Compiled from recipes/mega.merge.yml.</summary>
+/// <summary>Merges first, org/c with the base model org/base by task_arithmetic, in float16. Compiled from recipes/mega.merge.yml.</summary>
+/// <remarks>
+/// <para><c>weight</c> of all models: 0.3.</para>
+/// </remarks>
 public sealed partial class Mega : MergeRecipe
 {
     private readonly Parameters values;
@@ -47,8 +50,8 @@ public sealed partial class Mega : MergeRecipe
         return new Methods.TaskArithmetic(
             new(),
             [
-                new(Weight: values.Weight),
-                new(Weight: values.Weight),
+                new(Weight: values.Weight), // First
+                new(Weight: values.Weight), // C
             ]);
     }
 
@@ -82,7 +85,10 @@ public sealed partial class Mega : MergeRecipe
     /// <summary>The classes of the stages.</summary>
     public static partial class Stages
     {
-        /// <summary>Merges org/a, org/b by linear.</summary>
+        /// <summary>Merges org/a, org/b by linear, in float16.</summary>
+        /// <remarks>
+        /// <para><c>weight</c> of all models: 0.5.</para>
+        /// </remarks>
         public sealed partial class First : MergeRecipe
         {
             private readonly Parameters values;
@@ -119,8 +125,8 @@ public sealed partial class Mega : MergeRecipe
                 return new Methods.Linear(
                     new(),
                     [
-                        new(Weight: values.AWeight),
-                        new(Weight: values.BWeight),
+                        new(Weight: values.AWeight), // A
+                        new(Weight: values.BWeight), // B
                     ]);
             }
 

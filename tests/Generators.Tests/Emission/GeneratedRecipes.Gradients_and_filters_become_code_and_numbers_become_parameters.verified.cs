@@ -10,7 +10,16 @@ using global::MergeDsl.Recipes;
 using MergeMethod = global::MergeDsl.Methods.MergeMethod;
 using Methods = global::MergeDsl.Methods;
 
-/// <summary>Merges org1/model-1, org2/model-2, org3/model-3, org4/model-4 by ties. Compiled from recipes/ties-gradients.merge.yml.</summary>
+/// <summary>Merges org1/model-1, org2/model-2, org3/model-3 with the base model org4/model-4 by ties, in float16. Compiled from recipes/ties-gradients.merge.yml.</summary>
+/// <remarks>
+/// <para><c>normalize</c>: true.</para>
+/// <para><c>weight</c> of org1/model-1: 1.</para>
+/// <para><c>weight</c> of org2/model-2: 0 → 0.3 → 0.7 → 1.</para>
+/// <para><c>weight</c> of org3/model-3: in names with <c>mlp</c> 0.5; else 0.</para>
+/// <para><c>density</c> of org1/model-1: 1 → 0.7 → 0.1.</para>
+/// <para><c>density</c> of org2/model-2: 0.5.</para>
+/// <para><c>density</c> of org3/model-3: 0.33.</para>
+/// </remarks>
 public sealed partial class TiesGradients : MergeRecipe
 {
     private readonly Parameters values;
@@ -41,7 +50,7 @@ public sealed partial class TiesGradients : MergeRecipe
     }
 
     /// <summary>The numbers of the recipe that code may replace.</summary>
-    /// <param name="Normalize">Whether each element is divided by the weights of the models that agree on its sign (<c>normalize</c>).</param>
+    /// <param name="Normalize">Whether each element is divided by the weights of the models that agree on its sign (<c>normalize</c> of the recipe).</param>
     /// <param name="Model1Weight">Factor on the model's task vector, and its vote (<c>weight</c> of org1/model-1).</param>
     /// <param name="Model2Density">Share of the task vector's elements that are kept, the largest ones (<c>density</c> of org2/model-2).</param>
     /// <param name="Model3Weight">Factor on the model's task vector, and its vote (<c>weight</c> of org3/model-3).</param>
@@ -61,9 +70,9 @@ public sealed partial class TiesGradients : MergeRecipe
         return new Methods.Ties(
             new(Normalize: values.Normalize),
             [
-                new(Weight: values.Model1Weight, Density: at.Along(1, 0.7, 0.1)),
-                new(Weight: at.Along(0, 0.3, 0.7, 1), Density: values.Model2Density),
-                new(Weight: model3Name.Contains("mlp") ? 0.5 : values.Model3Weight, Density: values.Model3Density),
+                new(Weight: values.Model1Weight, Density: at.Along(1, 0.7, 0.1)), // Model1
+                new(Weight: at.Along(0, 0.3, 0.7, 1), Density: values.Model2Density), // Model2
+                new(Weight: model3Name.Contains("mlp") ? 0.5 : values.Model3Weight, Density: values.Model3Density), // Model3
             ]);
     }
 

@@ -10,7 +10,13 @@ using global::MergeDsl.Recipes;
 using MergeMethod = global::MergeDsl.Methods.MergeMethod;
 using Methods = global::MergeDsl.Methods;
 
-/// <summary>Merges org/x, org/y by linear. Compiled from recipes/modules.merge.yml.</summary>
+/// <summary>Merges org/x, org/y by linear, in float32, written as bfloat16. Compiled from recipes/modules.merge.yml.</summary>
+/// <remarks>
+/// <para><c>weight</c> of org/x in module encoder: 0.3.</para>
+/// <para><c>weight</c> of org/y in module encoder: 0.7.</para>
+/// <para><c>weight</c> of org/x in module decoder: 0.9 → 0.1.</para>
+/// <para><c>weight</c> of org/y in module decoder: 0.5.</para>
+/// </remarks>
 internal sealed partial class TwoModules : MergeRecipe
 {
     private readonly Parameters values;
@@ -35,9 +41,9 @@ internal sealed partial class TwoModules : MergeRecipe
     }
 
     /// <summary>The numbers of the recipe that code may replace.</summary>
-    /// <param name="EncoderXWeight">The share of the model; with normalize only the ratios matter (<c>weight</c> of org/x of module encoder).</param>
-    /// <param name="EncoderYWeight">The share of the model; with normalize only the ratios matter (<c>weight</c> of org/y of module encoder).</param>
-    /// <param name="DecoderYWeight">The share of the model; with normalize only the ratios matter (<c>weight</c> of org/y of module decoder).</param>
+    /// <param name="EncoderXWeight">The share of the model; with normalize only the ratios matter (<c>weight</c> of org/x in module encoder).</param>
+    /// <param name="EncoderYWeight">The share of the model; with normalize only the ratios matter (<c>weight</c> of org/y in module encoder).</param>
+    /// <param name="DecoderYWeight">The share of the model; with normalize only the ratios matter (<c>weight</c> of org/y in module decoder).</param>
     public sealed record Parameters(
         double EncoderXWeight = 0.3,
         double EncoderYWeight = 0.7,
@@ -55,8 +61,8 @@ internal sealed partial class TwoModules : MergeRecipe
         return new Methods.Linear(
             new(),
             [
-                new(Weight: values.EncoderXWeight),
-                new(Weight: values.EncoderYWeight),
+                new(Weight: values.EncoderXWeight), // X
+                new(Weight: values.EncoderYWeight), // Y
             ]);
     }
 
@@ -66,8 +72,8 @@ internal sealed partial class TwoModules : MergeRecipe
         return new Methods.Linear(
             new(),
             [
-                new(Weight: at.Along(0.9, 0.1)),
-                new(Weight: values.DecoderYWeight),
+                new(Weight: at.Along(0.9, 0.1)), // X
+                new(Weight: values.DecoderYWeight), // Y
             ]);
     }
 

@@ -10,7 +10,11 @@ using global::MergeDsl.Recipes;
 using MergeMethod = global::MergeDsl.Methods.MergeMethod;
 using Methods = global::MergeDsl.Methods;
 
-/// <summary>Merges org/a, other/a by passthrough. Compiled from recipes/stack.merge.yml.</summary>
+/// <summary>Merges org/a, other/a by passthrough, in bfloat16. Compiled from recipes/stack.merge.yml.</summary>
+/// <remarks>
+/// <para><c>scale</c> of org/a in slices 1, 3: 1.</para>
+/// <para><c>scale</c> of org/a in slice 2: in names with <c>o_proj</c> 0.5; else none.</para>
+/// </remarks>
 public sealed partial class Stack : MergeRecipe
 {
     private readonly Parameters values;

@@ -10,7 +10,7 @@ using global::MergeDsl.Recipes;
 using MergeMethod = global::MergeDsl.Methods.MergeMethod;
 using Methods = global::MergeDsl.Methods;
 
-/// <summary>Merges org/a, org/b by passthrough. Compiled from recipes/frankenmerge.merge.yml.</summary>
+/// <summary>Merges org/a, org/b by passthrough, in bfloat16. Compiled from recipes/frankenmerge.merge.yml.</summary>
 public sealed partial class Frankenmerge : MergeRecipe
 {
     /// <summary>The models of the recipe.</summary>
