@@ -76,11 +76,11 @@ public static class RecipeSchema
                         Described("The vocabulary of the output.", "tokenizer");
                         break;
                     case "chat_template":
-                        json.Text("description", "auto, the name of a built-in template, or the text of one in Jinja.").Text("type", "string")
+                        json.Text("description", "auto, the name of a built-in template, or the text of one in Jinja.").Texts("type", ["string", "null"])
                             .Texts("examples", RecipeRules.ChatTemplates);
                         break;
                     case "name":
-                        json.Text("description", "Names a stage of a file with several documents.").Text("type", "string");
+                        json.Text("description", "Names a stage of a file with several documents.").Texts("type", ["string", "null"]);
                         break;
                     default:
                         Described("What this project adds, and other tools ignore.", "mergedsl");
@@ -130,8 +130,14 @@ public static class RecipeSchema
 
         private void Parameters(MethodSchema method, ParameterScope? scope) => json.Object("parameters", () => json.Object("properties", () =>
         {
-            foreach (ParameterSchema parameter in method.Parameters.Where(p => scope is null || p.Scope == scope))
+            foreach (ParameterSchema parameter in method.Parameters)
             {
+                if (scope is not null && parameter.Scope != scope)
+                {
+                    json.Boolean(parameter.Name, false); // a model cannot set what is the method's
+                    continue;
+                }
+
                 json.Object(parameter.Name, () => json.Text("description", Describe(parameter)).Array("allOf", () => json.Object(null, () => Setting(parameter))));
             }
         }));
@@ -171,7 +177,9 @@ public static class RecipeSchema
         private void Definitions()
         {
             Define("reference", "A directory or an id on the hub, optionally with @revision, optionally with +adapter.", Place.Reference, key => json.Texts("type", key == "override_architecture" ? ["string"] : ["string", "object"]), orText: true);
-            Define("dtype", null, null, null, () => json.Texts("enum", ["float32", "float16", "bfloat16", "float64", "torch.float32", "torch.float16", "torch.bfloat16", "torch.float64", ""]));
+            Define("dtype", null, null, null, () => json.Array("anyOf", () => json
+                .Object(null, () => json.Texts("enum", ["float32", "float16", "bfloat16", "float64", "torch.float32", "torch.float16", "torch.bfloat16", "torch.float64", ""]))
+                .Object(null, () => json.Text("type", "null"))));
             Define("layerRange", "Layers from the first number up to the second, which is exclusive; counted from 0.", null, null, () =>
                 json.Text("type", "array").Object("items", () => json.Texts("type", ["integer", "number", "string"])).Number("minItems", 2).Number("maxItems", 2).Array("examples", () => json.Array(null, () => json.Number(null, 0).Number(null, 16))));
             Define("parameters", null, null, null, () => json.Texts("type", ["object", "null"]).Object("propertyNames", () => json.Texts("enum", ParameterNames())));

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using MergeDsl.Catalog;
 using MergeDsl.Diagnostics;
+using MergeDsl.Methods;
 using MergeDsl.Planning;
 using MergeDsl.Recipes;
+using MergeDsl.Schema;
 
 namespace MergeDsl.CommandLine;
 
@@ -9,7 +12,7 @@ namespace MergeDsl.CommandLine;
 public static class MergeApplication
 {
     /// <summary>
-    /// Runs <c>merge RECIPE OUT</c>, <c>plan RECIPE</c>, <c>check</c> or <c>list</c>. Results go to standard output, messages
+    /// Runs <c>merge RECIPE OUT</c>, <c>plan RECIPE</c>, <c>check</c>, <c>list</c> or <c>schema</c>. Results go to standard output, messages
     /// and progress to standard error.
     /// </summary>
     /// <param name="args">The program's arguments.</param>
@@ -30,6 +33,7 @@ public static class MergeApplication
             commands.Plan(),
             Check(console, recipes),
             List(console, recipes),
+            Schema(console, recipes),
         };
     }
 
@@ -45,6 +49,18 @@ public static class MergeApplication
             }
 
             table.Write(console.Out);
+        });
+        return command;
+    }
+
+    /// <summary>The schema of the built-in methods and of those of its own that the program's recipes use.</summary>
+    private static Command Schema(CommandConsole console, MergeRecipe[] recipes)
+    {
+        Command command = new("schema", "Print the JSON schema of recipes, with the methods that this program declares and uses.");
+        command.SetAction(_ =>
+        {
+            IEnumerable<MethodSchema> used = recipes.SelectMany(r => r.EarlierStages.Append(r)).Select(r => r.Layout.Method);
+            console.Out.Write(RecipeSchema.Of(new(MergeMethods.Catalog.Methods.Concat(used).DistinctBy(m => m.Name))));
         });
         return command;
     }

@@ -44,6 +44,7 @@ public sealed class PackagedConsumer : IDisposable
         PackNewerYaml();
         WriteConsumer();
         Succeed(folder["app"], "build", "-v", "quiet", "-warnaserror");
+        Assert.Equal(File.ReadAllText(Path.Combine(TestData.Repository, "docs", "mergedsl.schema.json")), File.ReadAllText(folder["app", "obj", "mergedsl.schema.json"]));
         string list = Succeed(folder["app"], "run", "--no-build", "--", "list");
         Assert.Contains("blend", list, StringComparison.Ordinal);
         Assert.Contains("other", list, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public class BrokenRecipeTests
         using TemporaryDirectory copy = CopyOfSample();
         DotNet build = await Build(copy.Path);
         Assert.Equal(1, build.ExitCode);
-        Assert.Equal([$"skills.merge.yml(5,15): {Message}"], ErrorsIn(build, copy.Path));
+        Assert.Equal([$"skills.merge.yml(6,15): {Message}"], ErrorsIn(build, copy.Path));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class BrokenRecipeTests
         using TemporaryDirectory copy = CopyOfSample();
         DotNet build = await Build(copy.Path, "-p:RunAnalyzers=false");
         Assert.Equal(1, build.ExitCode);
-        Assert.Equal([$"skills.merge.yml(1,1): {Message} (line 5, column 15)"], ErrorsIn(build, copy.Path));
+        Assert.Equal([$"skills.merge.yml(1,1): {Message} (line 6, column 15)"], ErrorsIn(build, copy.Path));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class BrokenRecipeTests
         using TemporaryDirectory copy = CopyOfSample();
         CommandResult check = await CommandResult.RunAsync("check", copy["skills.merge.yml"]);
         string error = Assert.Single(check.Output.Split('\n'), l => l.Contains(": error ")); // beside advice on the models, which are elsewhere
-        Assert.Equal((1, $"{copy["skills.merge.yml"]}(5,15): {Message}"), (check.ExitCode, error));
+        Assert.Equal((1, $"{copy["skills.merge.yml"]}(6,15): {Message}"), (check.ExitCode, error));
     }
 
     /// <summary>A copy of samples/RecipesOnly with <c>merge_method: tise</c>, built with what the repository has built.</summary>
