@@ -59,6 +59,9 @@ public sealed class RecipePlaces
     public bool IsSuppressed(RecipeDiagnostic diagnostic) =>
         diagnostic.Severity != RecipeSeverity.Error && suppressed.Contains((diagnostic.Start.Line, diagnostic.Descriptor.Id));
 
+    /// <summary>Whether the text alone gave reason to say something about the same place.</summary>
+    public bool IsSpokenOf(RecipeDiagnostic diagnostic) => report.Diagnostics.Any(d => d.Span == diagnostic.Span);
+
     private BoundDocument? DocumentOf(string? stage) => stage is null
         ? documents.LastOrDefault()
         : documents.FirstOrDefault(d => d.Name?.Value == stage);

@@ -85,7 +85,7 @@ public static class MergeDiagnostics
 
     /// <summary>Vocabulary sizes that differ.</summary>
     public static DiagnosticDescriptor VocabulariesDiffer { get; } = Error("MRG5023", "Vocabularies differ",
-        "{0} has {1} rows in {2} and {3} in {4}; add `tokenizer: {{source: base}}` (or union) to the recipe so that rows follow their tokens",
+        "{0}: {1}; add `tokenizer: {{source: base}}` (or union) to the recipe so that rows follow their tokens",
         "Row i of an embedding means token i of that model's tokenizer. Models with different vocabularies are merged token by token, which a `tokenizer` block asks for.");
 
     /// <summary>Integer tensors that differ.</summary>
@@ -147,6 +147,41 @@ public static class MergeDiagnostics
     public static DiagnosticDescriptor ModulesNotListed { get; } = Warning("MRG5061", "Modules not listed",
         "model {0} also has {1}: {2} tensors that will not be in the output; list what is to be kept",
         "The output has the modules that the recipe lists, and no others. A module that is to stay as it is can be listed with a single model.");
+
+    /// <summary>A filter that occurs in no tensor's name.</summary>
+    public static DiagnosticDescriptor FilterMatchesNothing { get; } = Warning("MRG5062", "Filter that matches no tensor",
+        "the filter `{0}` occurs in none of the {1} tensors' names; these have parts such as {2}",
+        "A condition holds for tensors whose name contains its filter, letter by letter. Another architecture calls its parts by other names.");
+
+    /// <summary>A filter that occurs in the names of norms only, as part of a longer word.</summary>
+    public static DiagnosticDescriptor FilterMatchesNorms { get; } = Info("MRG5063", "Filter that matches norms only",
+        "the filter `{0}` matches {1} tensors, all of them norms, such as {2}; is that what is meant?",
+        "`attention` occurs in `post_attention_layernorm`, and where the attention itself is called `self_attn` in nothing else.");
+
+    /// <summary>A density that keeps nothing of a tensor.</summary>
+    public static DiagnosticDescriptor NothingKept { get; } = Warning("MRG5064", "Density keeps nothing of a tensor",
+        "of {0} tensor(s) of {1}, density times elements is less than one, and {2} kept: {3}",
+        "The number of elements that are kept is rounded down. Small tensors, such as biases and norms, can be given a density of their own with a filter.");
+
+    /// <summary>Packed quantised weights.</summary>
+    public static DiagnosticDescriptor Quantised { get; } = Error("MRG5065", "Quantised weights",
+        "model {0} is quantised ({1}); its numbers mean nothing without their scales: dequantise it first, or merge the model that it was made from",
+        "Packed integers have no meaningful average. Load the model in the library that packed it, dequantise it, and save it in a floating-point type.");
+
+    /// <summary>A model of a hub without a revision.</summary>
+    public static DiagnosticDescriptor NoRevision { get; } = Info("MRG5066", "Model without a revision",
+        "model {0} is taken as the hub has it today; name a commit, `owner/name@revision`, so that the merge can be reproduced",
+        "What a hub has under a name changes. A revision names one state of it.");
+
+    /// <summary>Tokens without rows.</summary>
+    public static DiagnosticDescriptor TokensWithoutRows { get; } = Info("MRG5067", "Tokens without rows",
+        "model {0}: its tokenizer goes up to {1} tokens and {3} has {2} rows; left out are {4}",
+        "The tokenizer knows tokens that the model has no row of its embedding for. They have no meaning to the model.");
+
+    /// <summary>Layers that lack some of their experts.</summary>
+    public static DiagnosticDescriptor ExpertsIncomplete { get; } = Error("MRG5068", "Experts missing",
+        "model {0} lacks {1}; a layer has all of its experts or none",
+        "The numbers of the experts in a layer have a gap, an expert lacks a tensor, or there are fewer than config.json says: the checkpoint is incomplete.");
 
     /// <summary>A model of a raw merge that is not there.</summary>
     public static DiagnosticDescriptor LooseNotFound { get; } = Error("MRG5120", "Loose weights not found",
@@ -241,7 +276,7 @@ public static class MergeDiagnostics
         TensorMissing, TensorNeeded, ShapesDiffer, VocabulariesDiffer, IntegersDiffer, TypeNotMerged,
         TensorLeftOut, TensorsUnused, TypesDiffer, HeadTied, EmbeddingsTruncated, ConfigNotUpdated,
         PickleRefused, PickleUnsupported,
-        ModuleUnknown, ModulesNotListed,
+        ModuleUnknown, ModulesNotListed, FilterMatchesNothing, FilterMatchesNorms, NothingKept, Quantised, NoRevision, TokensWithoutRows, ExpertsIncomplete,
         LooseNotFound, NamesDiffer, NothingInCommon, NotInAll, LooseUnclear,
         NotSupported, BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,
         NotRaw, NamesWithoutRaw,

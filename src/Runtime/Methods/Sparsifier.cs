@@ -42,6 +42,9 @@ public abstract record Sparsifier
     /// <summary>The mask, with what was asked for; null: everything stays.</summary>
     internal abstract ElementMask? Mask(OrderStatistic?[] measured, TensorMerge merge, int model);
 
+    /// <summary>How many elements of a tensor stay where the density, rounded down, keeps none of them; null where it keeps some.</summary>
+    internal virtual long? LeftOf(long elements) => null;
+
     private sealed record Everything : Sparsifier
     {
         internal override ElementMask? Mask(OrderStatistic?[] measured, TensorMerge merge, int model) => null;
@@ -49,6 +52,8 @@ public abstract record Sparsifier
 
     private sealed record Magnitude(double Density) : Sparsifier
     {
+        internal override long? LeftOf(long elements) => Density > 0 && Math.Floor(Density * elements) == 0 ? 1 : null;
+
         internal override OrderStatistic?[] Measure(OrderStatistics statistics, TensorMerge merge, int model) =>
             Density > 0 ? [statistics.Largest(model, Math.Max(1, (long)Math.Floor(Density * merge.ElementCount)))] : [];
 
@@ -58,6 +63,8 @@ public abstract record Sparsifier
 
     private sealed record Middle(double Density, double Gamma) : Sparsifier
     {
+        internal override long? LeftOf(long elements) => Density > 0 && Math.Floor(Density * elements) == 0 ? 0 : null;
+
         internal override OrderStatistic?[] Measure(OrderStatistics statistics, TensorMerge merge, int model)
         {
             long kept = (long)Math.Floor(Density * merge.ElementCount);

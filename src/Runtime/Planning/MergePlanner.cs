@@ -15,12 +15,14 @@ internal sealed class MergePlanner
     private readonly ProblemList problems = new();
     private readonly Dictionary<ModelReference, InputModel> models = [];
     private readonly ModelLocator locator;
+    private readonly RecipeSource source;
 
     private MergePlanner(MergeRecipe recipe, MergeOptions options, ModelLocator locator)
     {
         this.recipe = recipe;
         this.options = options;
         this.locator = locator;
+        source = new(recipe);
     }
 
     /// <summary>Plans a merge; of models that are not on this machine the headers are fetched, and nothing else.</summary>
@@ -50,7 +52,7 @@ internal sealed class MergePlanner
 
             if (e is MergeException)
             {
-                planner.problems.Locate(recipe);
+                planner.problems.Locate(planner.source);
                 planner.problems.ThrowIfErrors();
             }
 
@@ -123,10 +125,22 @@ internal sealed class MergePlanner
             int before = problems.Count;
             if (CheckpointReader.Open(model, locator, problems) is { } checkpoint)
             {
-                models.Add(model, new(checkpoint));
+                Add(model, new(checkpoint));
             }
 
             problems.PlaceSince(before, RecipePlace.ReferenceTo(model));
+        }
+    }
+
+    private void Add(ModelReference reference, InputModel model)
+    {
+        if (ModelChecks.Pass(model, recipe.Layout, options.ModelRoot, problems))
+        {
+            models.Add(reference, model);
+        }
+        else
+        {
+            model.Checkpoint.Dispose();
         }
     }
 
@@ -134,17 +148,26 @@ internal sealed class MergePlanner
     {
         PlanFindings findings = new(problems);
         TensorPlanner planner = new(recipe, options, vocabulary, findings);
+        DensityChecks densities = new(source, problems);
+        TensorSlot[] slots = [.. modules.Where(m => m.Slices.Count > 0).SelectMany(m => TensorOutline.Of(m, findings))];
         List<PlannedTensor> tensors = [];
-        foreach (TensorSlot slot in modules.Where(m => m.Slices.Count > 0).SelectMany(m => TensorOutline.Of(m, findings.Unused)))
+        foreach (TensorSlot slot in slots)
         {
             if (planner.Plan(slot) is { } tensor)
             {
                 tensors.Add(tensor);
+                densities.Look(slot, tensor);
             }
         }
 
         findings.Report();
         vocabulary?.Report(problems);
+        densities.Report();
+        if (modules.All(m => m.Slices.Count == m.Layout.Slices.Count && m.Slices.All(s => s.HasLayers)))
+        {
+            FilterChecks.Run(source, slots, problems); // of half the tensors nothing can be said
+        }
+
         problems.ThrowIfErrors();
         return tensors;
     }
@@ -153,7 +176,7 @@ internal sealed class MergePlanner
     {
         (EquatableArray<PlannedTensor> placed, EquatableArray<PlannedShard> shards) = ShardLayout.Of(tensors, options.ShardSize);
         OutputConfig config = OutputConfig.Of(Lead, models, modules, tensors, tokenizer.Vocabulary?.PaddedCount, problems);
-        problems.Locate(recipe);
+        problems.Locate(source);
         return new(recipe, options, [.. models.Values.Select(m => m.Checkpoint)], Lead.Checkpoint, placed, shards, config.Text, tokenizer.Output, problems.All, locator);
     }
 }

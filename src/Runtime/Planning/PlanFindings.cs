@@ -15,6 +15,9 @@ internal sealed class PlanFindings(ProblemList problems)
     /// <summary>Tensors with their shapes, by the two models that differ.</summary>
     public GroupedNames Shapes { get; } = new();
 
+    /// <summary>Vocabulary tensors by their numbers of rows; the second key is not used.</summary>
+    public GroupedNames Vocabularies { get; } = new();
+
     /// <summary>Tensors whose type cannot be merged, by model and type.</summary>
     public GroupedNames Types { get; } = new();
 
@@ -39,6 +42,7 @@ internal sealed class PlanFindings(ProblemList problems)
         Tell(Missing, (model, lead, place, names) => problems.AddAt(place, MergeDiagnostics.TensorMissing, model, names.Count, lead, Listing.Of(names)));
         Tell(Needed, (method, models, place, names) => problems.AddAt(place, MergeDiagnostics.TensorNeeded, method, Listing.Of(names), models));
         Tell(Shapes, (model, lead, place, names) => problems.AddAt(place, MergeDiagnostics.ShapesDiffer, names.Count, model, lead, Listing.Of(names)));
+        Tell(Vocabularies, (rows, _, place, names) => problems.AddAt(place, MergeDiagnostics.VocabulariesDiffer, Listing.Of(names), rows));
         Tell(Types, (model, type, place, names) => problems.AddAt(place, MergeDiagnostics.TypeNotMerged, names.Count, model, type, Listing.Of(names), "name a `dtype` to convert 8-bit floats to before they are merged"));
         Tell(Values, (what, _, place, names) => problems.AddAt(place, MergeDiagnostics.BadValue, Listing.Of(names), what));
         Tell(Advice, (what, _, place, names) => problems.AddAt(place, MergeDiagnostics.UnusualValue, Listing.Of(names), what));

@@ -32,7 +32,7 @@ internal static class RawMergePlanner
             problems.ThrowIfErrors();
             (EquatableArray<PlannedTensor> tensors, EquatableArray<PlannedShard> shards) =
                 ShardLayout.Of(Tensors(recipe, options, checkpoints, problems), options.ShardSize);
-            problems.Locate(recipe);
+            problems.Locate(new RecipeSource(recipe));
             return new(recipe, options, checkpoints, checkpoints[0], tensors, shards, config: "", new(null, null, null), problems.All, ModelLocator.OfDisk(options.ModelRoot));
         }
         catch (Exception e)
@@ -40,7 +40,7 @@ internal static class RawMergePlanner
             checkpoints.ForEach(c => c.Dispose());
             if (e is MergeException)
             {
-                problems.Locate(recipe);
+                problems.Locate(new RecipeSource(recipe));
                 problems.ThrowIfErrors();
             }
 

@@ -6,20 +6,20 @@ namespace MergeDsl.Planning;
 internal sealed class TensorOutline
 {
     private readonly List<TensorSlot> slots = [];
-    private readonly GroupedNames unused;
+    private readonly PlanFindings findings;
 
-    private TensorOutline(GroupedNames unused) => this.unused = unused;
+    private TensorOutline(PlanFindings findings) => this.findings = findings;
 
     /// <summary>The tensors of a module. Layers that its models do not agree on are not among them.</summary>
     /// <param name="module">The module, with at least one slice.</param>
-    /// <param name="unused">Takes the tensors of other models that the output will not have, by model.</param>
-    public static IReadOnlyList<TensorSlot> Of(ModuleModels module, GroupedNames unused) =>
-        module.Layout.WholeModels ? OfModels(module.Slices[0], unused) : OfSlices(module.Slices, module.Layout.Slices.Count, unused);
+    /// <param name="findings">Takes the tensors of other models that the output will not have.</param>
+    public static IReadOnlyList<TensorSlot> Of(ModuleModels module, PlanFindings findings) =>
+        module.Layout.WholeModels ? OfModels(module.Slices[0], findings) : OfSlices(module.Slices, module.Layout.Slices.Count, findings);
 
     // The tensors of the lead in its order, then what may be absent there and others have.
-    private static IReadOnlyList<TensorSlot> OfModels(SliceModels slice, GroupedNames unused)
+    private static IReadOnlyList<TensorSlot> OfModels(SliceModels slice, PlanFindings findings)
     {
-        TensorOutline outline = new(unused);
+        TensorOutline outline = new(findings);
         foreach (string name in outline.NamesOf(slice, m => slice.HasLayers ? m.Names : m.OutsideNames))
         {
             LayerPosition layer = slice.Models.Select(m => m.Structure.PlaceOf(name)).FirstOrDefault(p => p is not null) is { } place
@@ -33,9 +33,9 @@ internal sealed class TensorOutline
 
     // What comes before the layers from the first slice's inputs, the slices' layers renumbered, what comes after them from
     // the last slice's inputs.
-    private static IReadOnlyList<TensorSlot> OfSlices(IReadOnlyList<SliceModels> slices, int count, GroupedNames unused)
+    private static IReadOnlyList<TensorSlot> OfSlices(IReadOnlyList<SliceModels> slices, int count, PlanFindings findings)
     {
-        TensorOutline outline = new(unused);
+        TensorOutline outline = new(findings);
         if (slices[0].Place.Slice == 0)
         {
             outline.AddOutside(slices[0], slices, TensorNames.IsBeforeLayers);
@@ -90,6 +90,14 @@ internal sealed class TensorOutline
         }
     }
 
+    // An expert that the lead lacks, where it has others: a set that is not complete is not there.
+    private static bool IsOneOfASet(string name, HashSet<string> known)
+    {
+        int experts = name.LastIndexOf("experts.", StringComparison.Ordinal);
+        int rest = experts < 0 ? -1 : name.IndexOf('.', experts + "experts.".Length);
+        return rest >= 0 && known.Contains(name[..(experts + "experts.".Length)] + "0" + name[rest..]);
+    }
+
     private List<string> NamesOf(SliceModels slice, Func<ModelModule, IEnumerable<string>> namesIn)
     {
         List<string> names = [.. namesIn(slice.LeadModule)];
@@ -108,10 +116,14 @@ internal sealed class TensorOutline
                     known.Add(name);
                     names.Add(name);
                 }
+                else if (IsOneOfASet(name, known))
+                {
+                    findings.Missing.Add(slice.PlaceOf(slice.LeadIndex), slice.Lead.Reference.ToString(), slice.References[i].ToString(), name);
+                }
                 else if (TensorNames.RoleOf(name) == VocabularyRole.None)
                 {
                     // A vocabulary tensor that is left here is a copy of one that the lead stores once.
-                    unused.Add(slice.PlaceOf(i), slice.References[i].ToString(), slice.Lead.Reference.ToString(), name);
+                    findings.Unused.Add(slice.PlaceOf(i), slice.References[i].ToString(), slice.Lead.Reference.ToString(), name);
                 }
             }
         }

@@ -98,7 +98,8 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
         {
             if (onlyRows)
             {
-                findings.Add(inputs.Slot.Slice.PlaceOfList, MergeDiagnostics.VocabulariesDiffer, inputs.Slot.Name, inputs[i]!.Shape.Dimensions[0], inputs.ModelName(i), lead.Shape.Dimensions[0], inputs.ModelName(inputs.Lead));
+                string rows = $"{inputs[i]!.Shape.Dimensions[0]} rows in {inputs.ModelName(i)} and {lead.Shape.Dimensions[0]} in {inputs.ModelName(inputs.Lead)}";
+                findings.Vocabularies.Add(inputs.Slot.Slice.PlaceOfList, rows, "", inputs.Slot.Name);
             }
             else
             {

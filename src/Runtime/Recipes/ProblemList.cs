@@ -29,21 +29,20 @@ internal sealed class ProblemList
     }
 
     /// <summary>Finds the places in the recipe's text. What a comment there suppresses falls away.</summary>
-    public void Locate(MergeRecipe recipe)
+    public void Locate(RecipeSource source)
     {
         if (!problems.Exists(p => p.Place is not null))
         {
             return;
         }
 
-        RecipePlaces places = RecipeSource.PlacesOf(recipe);
         for (int i = problems.Count - 1; i >= 0; i--)
         {
             if (problems[i] is { Place: { } place, Located: null } problem)
             {
-                RecipeDiagnostic located = places.Locate(RecipeSource.StageOf(recipe, places), place, problem.Descriptor, problem.Message);
+                RecipeDiagnostic located = source.Locate(place, problem.Descriptor, problem.Message);
                 problems[i] = problem with { Located = located };
-                if (places.IsSuppressed(located))
+                if (source.IsSuppressed(located))
                 {
                     problems.RemoveAt(i);
                 }

@@ -60,7 +60,7 @@ public class HubMergeTests
         await using LocalHub hub = (await LocalHub.StartAsync()).With(Alpha);
         MergeRecipe recipe = Load("{merge_method: passthrough, slices: [{sources: [{model: acme/tiny, layer_range: [0, 99]}]}]}");
         MergeException refusal = await Assert.ThrowsAsync<MergeException>(() => recipe.MergeAsync(temporary["out"], new() { Hub = hub.Settings(temporary["cache"]) }));
-        Assert.Equal(MergeDiagnostics.LayersBeyond, Assert.Single(refusal.Problems).Descriptor);
+        Assert.Equal([MergeDiagnostics.NoRevision, MergeDiagnostics.LayersBeyond], refusal.Problems.Select(p => p.Descriptor));
         Assert.All(hub.Requests.Where(r => r.Request.EndsWith(".safetensors", StringComparison.Ordinal)), r => Assert.StartsWith("GET", r.Request));
         Assert.Empty(Directory.EnumerateFiles(temporary["cache"], "*-part", SearchOption.AllDirectories));
     }

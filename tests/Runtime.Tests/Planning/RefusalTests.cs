@@ -143,8 +143,7 @@ public sealed class RefusalTests : PlanningTest
         EquatableArray<MergeProblem> problems = Refusal(Mean, new() { AllowCrimes = true });
         Assert.Equal(
             [
-                "error MRG5023: model.embed_tokens.weight has 10 rows in b and 8 in a; add `tokenizer: {source: base}` (or union) to the recipe so that rows follow their tokens",
-                "error MRG5023: lm_head.weight has 10 rows in b and 8 in a; add `tokenizer: {source: base}` (or union) to the recipe so that rows follow their tokens",
+                "error MRG5023: model.embed_tokens.weight, lm_head.weight: 10 rows in b and 8 in a; add `tokenizer: {source: base}` (or union) to the recipe so that rows follow their tokens",
             ],
             problems.Select(p => p.ToString()));
     }
