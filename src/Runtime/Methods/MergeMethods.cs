@@ -1,4 +1,6 @@
 using MergeDsl.Catalog;
+using MergeDsl.Recipes;
+using MergeDsl.Tensors;
 
 namespace MergeDsl.Methods;
 
@@ -10,4 +12,9 @@ public static class MergeMethods
 
     /// <summary>What recipes may say about them.</summary>
     public static MethodCatalog Catalog { get; } = new(DeclaredMergeMethods.Instance.Schemas);
+
+    /// <summary>Merges models in memory by a built-in method.</summary>
+    /// <inheritdoc cref="MergeMethodSet.Merge"/>
+    public static Dictionary<string, MemoryTensor> Merge(string method, MergeInputs inputs, MergeParameters? parameters = null, MergeOptions? options = null) =>
+        BuiltIn.Merge(method, inputs, parameters, options);
 }
