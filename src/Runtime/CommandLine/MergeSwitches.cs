@@ -28,6 +28,10 @@ internal sealed class MergeSwitches
     private readonly Switch truncateEmbeddings = new("--unsafe-truncate-embeddings", "Cut vocabularies of different size to the smallest, whatever their tokens are.");
     private readonly Switch copyTokenizer = new("--copy-tokenizer", "Copy the tokenizer of the base or first model.", initially: true);
     private readonly Switch writeModelCard = new("--write-model-card", "Write README.md.", initially: true);
+    private readonly Switch resume = new("--resume", "Keep the finished tensors of a run that was killed.", initially: true);
+    private readonly Switch allowNonFinite = new("--allow-non-finite", "Write NaN and infinities that come of finite inputs.");
+    private readonly Switch verify = new("--verify", "Read the weights again and compare them before the output gets its name.");
+    private readonly Switch hashInputs = new("--hash-inputs", "Note the SHA-256 of the inputs' files in the manifest; reads them once more.");
     private readonly Switch overwrite = new("--overwrite", "Replace an earlier output of a merge.");
     private readonly Switch verbose = new("--verbose", "Say more.", aliases: "-v");
     private readonly Switch quiet = new("--quiet", "Say nothing but warnings and errors.");
@@ -61,6 +65,10 @@ internal sealed class MergeSwitches
         copyTokenizer.AddTo(command);
         writeModelCard.AddTo(command);
         overwrite.AddTo(command);
+        resume.AddTo(command);
+        allowNonFinite.AddTo(command);
+        verify.AddTo(command);
+        hashInputs.AddTo(command);
         command.Options.Add(threads);
         command.Options.Add(memory);
         verbose.AddTo(command);
@@ -86,6 +94,10 @@ internal sealed class MergeSwitches
         CopyTokenizer = copyTokenizer.Read(result),
         WriteModelCard = writeModelCard.Read(result),
         Overwrite = overwrite.Read(result),
+        Resume = resume.Read(result),
+        AllowNonFinite = allowNonFinite.Read(result),
+        Verify = verify.Read(result),
+        HashInputs = hashInputs.Read(result),
     };
 
     /// <summary>How much is to be said.</summary>

@@ -83,6 +83,7 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         }
 
         MergeResult merged = Execute(plan, output, verbosity, cancellationToken);
+        WriteFindings(name, merged.Warnings.Except(plan.Warnings).ToEquatableArray(), verbosity == Verbosity.Quiet ? verbosity : Verbosity.Verbose);
         if (verbosity > Verbosity.Quiet)
         {
             double seconds = Math.Max(merged.Elapsed.TotalSeconds, 1e-3);

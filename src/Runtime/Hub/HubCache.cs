@@ -88,6 +88,13 @@ internal sealed class HubCache(string root)
     /// <summary>Whether a path of a snapshot leads to a file; a link may outlive what it leads to.</summary>
     public static bool Holds(string path) => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists != false;
 
+    /// <summary>The SHA-256 of a file's content where the cache names the content by it; or null.</summary>
+    public static string? HashOf(string path)
+    {
+        string? name = Path.GetFileName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName);
+        return name is not null && new HubFile(name, null, name).HasSha256 ? name : null;
+    }
+
     /// <summary>Whether a name that a server gave can be a file's.</summary>
     public static bool IsSafeName(string name) =>
         name.Length is > 0 and <= 128 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');

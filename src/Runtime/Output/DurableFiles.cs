@@ -56,6 +56,24 @@ internal static partial class DurableFiles
         }
     }
 
+    /// <summary>Exchanges two directories at once, so that there is no moment without one of them; false where the system cannot.</summary>
+    public static bool TryExchange(string path, string other)
+    {
+        const int WorkingDirectory = -100; // AT_FDCWD
+        const uint Exchange = 2; // RENAME_EXCHANGE
+        try
+        {
+            return OperatingSystem.IsLinux() && RenameAt(WorkingDirectory, path, WorkingDirectory, other, Exchange) == 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false; // an old C library
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt(int oldDirectory, string oldPath, int newDirectory, string newPath, uint flags);
+
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
 

@@ -22,6 +22,15 @@ internal static class OutputChecks
         problems.ThrowIfErrors();
     }
 
+    /// <summary>Whether the directory is free, or holds what may be replaced.</summary>
+    /// <exception cref="MergeException">It does not.</exception>
+    public static void CheckContents(MergePlan plan, string directory)
+    {
+        ProblemList problems = new();
+        CheckContents(plan, directory, problems);
+        problems.ThrowIfErrors();
+    }
+
     private static void CheckInputs(MergePlan plan, string directory, ProblemList problems)
     {
         string output = Real(directory);
@@ -62,7 +71,10 @@ internal static class OutputChecks
             existing = Path.GetDirectoryName(existing);
         }
 
-        if (existing is not null && FreeSpace(existing) is { } free && free < plan.BytesToWrite)
+        // What an earlier run left is written over.
+        string left = StagedOutput.PathOf(directory);
+        long taken = Directory.Exists(left) ? Directory.EnumerateFiles(left).Sum(f => new FileInfo(f).Length) : 0;
+        if (existing is not null && FreeSpace(existing) is { } free && free + taken < plan.BytesToWrite)
         {
             problems.Add(MergeDiagnostics.DiskFull, directory, ByteSize.Format(plan.BytesToWrite), ByteSize.Format(free));
         }

@@ -21,35 +21,20 @@ internal static class OutputWriter
         OutputChecks.Check(plan, final);
         cancellationToken.ThrowIfCancellationRequested();
         using StagedOutput staged = StagedOutput.Create(final);
-        WriteWeights(plan, staged.Path, engine, progress, cancellationToken);
-        WriteFiles(plan, staged.Path);
+        OutputChecks.CheckContents(plan, final); // another run may have ended meanwhile
+        ProblemList findings = new();
+        IReadOnlyList<string> digests = new WeightWriter(plan, staged, engine).Run(findings, progress, cancellationToken);
+        WriteFiles(plan, staged.Path, digests);
         cancellationToken.ThrowIfCancellationRequested();
         staged.Commit(last: plan.Shards.Count > 1 ? ShardIndex.FileName : plan.Options.Raw ? plan.Shards[0].FileName : ModelConfig.FileName);
-        return new(final, plan.Tensors.Count, plan.Tensors.Sum(ShardLayout.ByteCount), Stopwatch.GetElapsedTime(start), plan.Warnings);
+        return new(
+            final, plan.Tensors.Count, plan.Tensors.Sum(ShardLayout.ByteCount), Stopwatch.GetElapsedTime(start), plan.Warnings.Concat(findings.All).ToEquatableArray());
     }
 
     /// <summary>The output directory as an absolute path, without a separator at its end.</summary>
     public static string FullPath(string outDirectory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(outDirectory));
 
-    private static void WriteWeights(
-        MergePlan plan, string directory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
-    {
-        EngineOptions options = new() { Threads = plan.Options.Threads, MemoryBudget = plan.Options.MemoryBudget, Seed = plan.Seed };
-        using ShardFiles files = ShardFiles.Create(directory, plan.Shards);
-        try
-        {
-            engine(plan.Tensors, files, options, progress, cancellationToken);
-        }
-        catch (IOException e)
-        {
-            // The sink tells of its own failures; what is left are the inputs.
-            throw new MergeException([MergeProblem.Of(MergeDiagnostics.ReadFailed, plan.Recipe.Name, e.Message)], e);
-        }
-
-        files.Flush();
-    }
-
-    private static void WriteFiles(MergePlan plan, string directory)
+    private static void WriteFiles(MergePlan plan, string directory, IReadOnlyList<string> digests)
     {
         try
         {
@@ -72,6 +57,8 @@ internal static class OutputWriter
                     DurableFiles.Write(Path.Combine(directory, file.Name), file.WriteTo);
                 }
             }
+
+            DurableFiles.Write(Path.Combine(directory, OutputManifest.FileName), file => file.Write(OutputManifest.Of(plan, directory, digests)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -24,6 +24,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
         this.shards = shards;
     }
 
+    /// <summary>Makes the files; of those that are there with their length the contents stay.</summary>
     /// <exception cref="MergeException">A file cannot be made.</exception>
     public static ShardFiles Create(string directory, EquatableArray<PlannedShard> shards)
     {
@@ -59,6 +60,23 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
         catch (IOException e)
         {
             throw Failed(tensor.Shard, e);
+        }
+    }
+
+    /// <summary>Reads bytes of a tensor back.</summary>
+    public void Read(PlannedTensor tensor, long offset, Span<byte> destination)
+    {
+        offset += tensor.Offset;
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(handles[tensor.Shard], destination, offset);
+            if (read == 0)
+            {
+                throw Failed(tensor.Shard, new EndOfStreamException($"it ends at byte {offset}"));
+            }
+
+            destination = destination[read..];
+            offset += read;
         }
     }
 
@@ -98,11 +116,17 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     private void Add(PlannedShard shard)
     {
         string path = Path.Combine(directory, shard.FileName);
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocationSize: shard.Length);
+        bool exists = File.Exists(path) && new FileInfo(path).Length == shard.Length;
+        SafeFileHandle handle = exists
+            ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read)
+            : File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocationSize: shard.Length);
         handles.Add(handle);
+        if (!exists)
+        {
+            // Preallocation reserves the space and leaves the length as it is; a file that grows write by write is slower.
+            RandomAccess.SetLength(handle, shard.Length);
+        }
 
-        // Preallocation reserves the space and leaves the length as it is; a file that grows write by write is slower.
-        RandomAccess.SetLength(handle, shard.Length);
         RandomAccess.Write(handle, shard.Header.AsSpan(), 0);
     }
 

@@ -48,6 +48,18 @@ public sealed record MergeOptions
     /// <summary>Whether <c>README.md</c> is written.</summary>
     public bool WriteModelCard { get; init; } = true;
 
+    /// <summary>Whether the finished tensors of a run that was killed are kept.</summary>
+    public bool Resume { get; init; } = true;
+
+    /// <summary>Whether NaN and infinities are written that come of finite inputs; else they stop the merge.</summary>
+    public bool AllowNonFinite { get; init; }
+
+    /// <summary>Whether the weights are read again and compared before the output gets its name.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>Whether the manifest holds the SHA-256 of the inputs' files, for which they are read once more.</summary>
+    public bool HashInputs { get; init; }
+
     /// <summary>Whether an earlier output of a merge is replaced.</summary>
     public bool Overwrite { get; init; }
 }

@@ -6,7 +6,6 @@ namespace MergeDsl.Tensors;
 public sealed class Checkpoint : IDisposable
 {
     private readonly Dictionary<string, TensorSource> byName;
-    private readonly IReadOnlyList<CheckpointFile> files;
 
     internal Checkpoint(ModelReference model, string directory, ModelConfig config, IReadOnlyList<TensorSource> tensors, IReadOnlyList<CheckpointFile> files)
     {
@@ -14,7 +13,7 @@ public sealed class Checkpoint : IDisposable
         Directory = directory;
         Config = config;
         Tensors = tensors;
-        this.files = files;
+        Files = files;
         byName = new(StringComparer.Ordinal);
         foreach (TensorSource tensor in tensors)
         {
@@ -34,6 +33,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Its tensors in the order in which its files hold them.</summary>
     public IReadOnlyList<TensorSource> Tensors { get; }
 
+    /// <summary>The files that they are read from.</summary>
+    public IReadOnlyList<CheckpointFile> Files { get; }
+
     /// <summary>The bytes of all its tensors.</summary>
     public long ByteCount => Tensors.Sum(t => t.Shape.ElementCount * t.Type.Size);
 
@@ -43,7 +45,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Closes its files.</summary>
     public void Dispose()
     {
-        foreach (CheckpointFile file in files)
+        foreach (CheckpointFile file in Files)
         {
             file.Dispose();
         }

@@ -12,6 +12,7 @@ public sealed class CheckpointFile : IDisposable
         Path = path;
         this.handle = handle;
         Length = RandomAccess.GetLength(handle);
+        Modified = File.GetLastWriteTimeUtc(handle);
     }
 
     /// <summary>The path that it was opened by.</summary>
@@ -19,6 +20,9 @@ public sealed class CheckpointFile : IDisposable
 
     /// <summary>Its length in bytes when it was opened.</summary>
     public long Length { get; }
+
+    /// <summary>When it was changed last, as it was opened.</summary>
+    public DateTime Modified { get; }
 
     /// <summary>Opens a file for reading; others may read it at the same time, and nobody may write it.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>

@@ -117,7 +117,7 @@ public class MergeTests
         Assert.Contains("linear(normalize: true; weight: 1; weight: 3)", plan.Output);
         Assert.Equal(0, (await Merge(temporary, recipe, "--raw")).ExitCode);
         Assert.Equal(
-            ["README.md", "mergekit_config.yml", "model.safetensors"],
+            ["README.md", "mergedsl-manifest.json", "mergekit_config.yml", "model.safetensors"],
             Directory.EnumerateFiles(temporary["out"]).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
         CommandResult whole = await Merge(temporary, recipe);
         Assert.Contains("error MRG2034: ", whole.Error);

@@ -22,7 +22,7 @@ public sealed class OutputWriterTests : PlanningTest
         MergeResult result = Plan(Copy).Execute(Root["out"]);
         Assert.Equal((Root["out"], 7, 120L), (result.Directory, result.Tensors, result.Bytes));
         Assert.Equal(
-            ["README.md", "config.json", "generation_config.json", "mergekit_config.yml", "model.safetensors", "tokenizer.json", "tokenizer.model"],
+            ["README.md", "config.json", "generation_config.json", "mergedsl-manifest.json", "mergekit_config.yml", "model.safetensors", "tokenizer.json", "tokenizer.model"],
             Names(Root["out"]));
         Assert.Equal(Copy, File.ReadAllText(Root["out", "mergekit_config.yml"]));
         Assert.Equal("tokens", File.ReadAllText(Root["out", "tokenizer.json"]));
@@ -35,7 +35,7 @@ public sealed class OutputWriterTests : PlanningTest
     {
         SaveModel();
         Plan(Copy, new() { CopyTokenizer = false, WriteModelCard = false }).Execute(Root["out"]);
-        Assert.Equal(["config.json", "generation_config.json", "mergekit_config.yml", "model.safetensors"], Names(Root["out"]));
+        Assert.Equal(["config.json", "generation_config.json", "mergedsl-manifest.json", "mergekit_config.yml", "model.safetensors"], Names(Root["out"]));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class OutputWriterTests : PlanningTest
         Run(Plan(Copy), (_, _, _, _, _) =>
         {
             Assert.False(Directory.Exists(Root["out"]));
-            string hidden = Assert.Single(Names(Root.Path), n => n.StartsWith(".out.mergedsl-", StringComparison.Ordinal));
+            string hidden = Assert.Single(Names(Root.Path), n => n == ".out.mergedsl");
             Assert.True(File.Exists(Root[hidden, "model.safetensors"]));
         });
         Assert.True(Directory.Exists(Root["out"]));
@@ -199,18 +199,18 @@ public sealed class OutputWriterTests : PlanningTest
     public void Where_the_parent_admits_nothing_the_output_moves_in_from_inside()
     {
         Root.Write("out/model-00001-of-00002.safetensors", "of an earlier run");
-        using (StagedOutput staged = StagedOutput.CreateInside(Root["out"], "x"))
+        using (StagedOutput staged = StagedOutput.CreateInside(Root["out"]))
         {
-            Root.Write("out/.x/config.json", "{}");
-            Root.Write("out/.x/chat/a.jinja", "a");
-            Assert.Equal([".x", "model-00001-of-00002.safetensors"], Names(Root["out"]));
+            Root.Write("out/.mergedsl/config.json", "{}");
+            Root.Write("out/.mergedsl/chat/a.jinja", "a");
+            Assert.Equal([".mergedsl", ".mergedsl.lock", "model-00001-of-00002.safetensors"], Names(Root["out"]));
             staged.Commit("config.json");
         }
 
         Assert.Equal(["chat", "config.json"], Names(Root["out"]));
-        using (StagedOutput.CreateInside(Root["out"], "y"))
+        using (StagedOutput.CreateInside(Root["out"]))
         {
-            Assert.Equal([".y", "chat", "config.json"], Names(Root["out"]));
+            Assert.Equal([".mergedsl", ".mergedsl.lock", "chat", "config.json"], Names(Root["out"]));
         }
 
         Assert.Equal(["chat", "config.json"], Names(Root["out"]));

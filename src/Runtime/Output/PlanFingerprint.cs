@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using MergeDsl.Planning;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Output;
+
+/// <summary>
+/// Names a merge by all that its output depends on: recipe, values given in code, seed, plan, the code of its methods, and
+/// the files of its inputs by path, size and time of change.
+/// </summary>
+internal static class PlanFingerprint
+{
+    public static string Of(MergePlan plan)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(ProductVersion.Text);
+        Add(plan.Recipe.Source.Text);
+        Add(plan.Seed);
+        foreach (object value in plan.Recipe.Overrides)
+        {
+            Add(value);
+        }
+
+        foreach (PlannedTensor tensor in plan.Tensors)
+        {
+            Add($"{tensor.Name} {tensor.Shape} {tensor.InputType} {tensor.OutputType} {tensor.Shard} {tensor.Offset}");
+            Add(tensor.Method?.GetType().Module.ModuleVersionId);
+        }
+
+        foreach (CheckpointFile file in plan.Checkpoints.SelectMany(c => c.Files))
+        {
+            Add($"{file.Path} {file.Length} {file.Modified.Ticks}");
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Add(object? part) => hash.AppendData(Encoding.UTF8.GetBytes($"{part}\0"));
+    }
+}
