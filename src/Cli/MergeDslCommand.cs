@@ -22,6 +22,7 @@ internal static class MergeDslCommand
             ExplainCommand.Create(console, methods),
             MethodsCommand.Create(console, methods),
             SchemaCommand.Create(console, methods),
+            VerifyCommand.Create(console),
         };
     }
 
