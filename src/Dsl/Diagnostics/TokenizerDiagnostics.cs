@@ -70,7 +70,7 @@ public static class TokenizerDiagnostics
 
     /// <summary>An id in config.json that means another token now.</summary>
     public static DiagnosticDescriptor IdsDiffer { get; } = Warning("MRG5103", "Special token ids differ",
-        "{0} says {1} {2}, which is {3} in {4} and {5} in the new vocabulary; set it by hand after the merge",
+        "{0} says {1} {2}, which is {3} in {4}; in the new vocabulary {3} {5}: set it by hand after the merge",
         "The output's configuration is taken from the base or first model, whose token ids are not those of the vocabulary that the recipe names.");
 
     /// <summary>All of them, ordered by id.</summary>

@@ -23,6 +23,7 @@ internal static class PlanText
         }
 
         text.WriteLine();
+        TokenizerText.Write(plan.Tokenizer, plan.Recipe.Layout.ChatTemplate, text);
         Files(plan).Write(text);
         text.WriteLine();
         text.WriteLine(Cost(plan));

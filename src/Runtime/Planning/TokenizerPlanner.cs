@@ -53,7 +53,8 @@ internal sealed class TokenizerPlanner
             }
 
             Vocabulary = VocabularyPlan.Of(layout, settings, models, origin, problems);
-            return new(origin.Directory, Vocabulary?.Output, template);
+            return Vocabulary is null ? new(origin.Directory, null, template)
+                : new(origin.Directory, Vocabulary.Output, template) { Shares = Vocabulary.Shares(), RowCount = Vocabulary.PaddedCount };
         }
         catch (Exception e) when (e is MergeException or IOException or UnauthorizedAccessException)
         {

@@ -10,12 +10,14 @@ internal sealed class VocabularyPlan
 {
     private readonly RecipeLayout layout;
     private readonly IReadOnlyList<InputModel> models;
+    private readonly IReadOnlyList<ModelVocabulary> vocabularies;
     private readonly TokenRows rows;
 
     private VocabularyPlan(RecipeLayout layout, IReadOnlyList<InputModel> models, IReadOnlyList<ModelVocabulary> vocabularies, OutputVocabulary output, TokenizerSettings settings, ProblemList problems)
     {
         this.layout = layout;
         this.models = models;
+        this.vocabularies = vocabularies;
         Output = output;
         int multiple = settings.PadToMultipleOf ?? 1;
         PaddedCount = checked((output.RowCount + multiple - 1) / multiple * multiple);
@@ -59,8 +61,15 @@ internal sealed class VocabularyPlan
 
         ModelVocabulary[] vocabularies = [.. models.Select((m, i) => new ModelVocabulary(m.Reference, others[i]!, SizeOf(m)))]; // none is null
         ModelVocabulary start = vocabularies.FirstOrDefault(v => v.Model == source.Model) ?? new(source.Model, first, source.Size ?? ModelTokenizer.MostTokens);
-        return new(layout, models, vocabularies, VocabularyBuilder.Build(settings, start, vocabularies, problems), settings, problems);
+        OutputVocabulary output = VocabularyBuilder.Build(settings, start, vocabularies, problems);
+        SpecialIds.Compare(models[0], vocabularies[0], output, problems);
+        return new(layout, models, vocabularies, output, settings, problems);
     }
+
+    /// <summary>What the models have to do with the vocabulary.</summary>
+    public IReadOnlyList<VocabularyShare> Shares() =>
+        [.. vocabularies.Select((v, i) => new VocabularyShare(
+            v.Model, v.Tokenizer.KindName, v.Tokenizer.Ids.Values.Count(id => id < v.Size), [.. Output.New.Where(t => t.Origin == v).Select(t => t.Text)], rows.LackingIn(i)))];
 
     /// <summary>Puts the rows of a vocabulary tensor of all inputs into the order of the output's vocabulary.</summary>
     public void Permute(TensorInputs inputs, PlanFindings findings)

@@ -29,6 +29,12 @@ internal sealed class OutputTokenizer
     /// <summary>The vocabulary, where the recipe says what it is made of.</summary>
     public OutputVocabulary? Vocabulary { get; }
 
+    /// <summary>What the models have to do with it.</summary>
+    public IReadOnlyList<VocabularyShare> Shares { get; init; } = [];
+
+    /// <summary>The rows of vocabulary tensors, with padding.</summary>
+    public int RowCount { get; init; }
+
     /// <summary>Names files that cannot follow the vocabulary.</summary>
     public void Report(ProblemList problems)
     {

@@ -35,6 +35,9 @@ internal sealed class TokenRows
     /// <summary>The tokens that were in no model, so far.</summary>
     public IReadOnlyCollection<string> Zeros => zeros;
 
+    /// <summary>How many tokens of the output's vocabulary a model lacks.</summary>
+    public int LackingIn(int model) => rowOf[model].Where((row, i) => row < 0 && tokens[i] is not null).Count();
+
     /// <summary>The rows of one model's tensor in the new vocabulary.</summary>
     /// <param name="model">The model, by its number.</param>
     /// <param name="tensor">The tensor's name.</param>

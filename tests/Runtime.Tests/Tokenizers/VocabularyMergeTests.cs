@@ -133,6 +133,36 @@ public sealed class VocabularyMergeTests : VocabularyTest
     }
 
     [Fact]
+    public void Ids_in_the_configuration_that_mean_other_tokens_are_named()
+    {
+        Save("a", Bpe(["p", "</s>"]), 2);
+        Root.Write("a/config.json", """{"vocab_size": 2, "bos_token_id": 0, "eos_token_id": [1]}""");
+        Save("b", Bpe(["p", "q", "</s>"]), 3);
+        Assert.Equal(
+            "eos_token_id 1, which is </s> in a; in the new vocabulary </s> has the id 2: set it by hand after the merge",
+            Assert.Single(Merge(Mean + "tokenizer_source: b"), p => p.Descriptor == TokenizerDiagnostics.IdsDiffer).Message.Split(" says ")[1]);
+        Assert.DoesNotContain(Merge(Mean + "tokenizer_source: union", new() { Overwrite = true }), p => p.Descriptor == TokenizerDiagnostics.IdsDiffer);
+    }
+
+    [Fact]
+    public void The_plan_shows_what_each_model_gives_and_lacks()
+    {
+        SaveThree();
+        Assert.Contains(
+            """
+            vocabulary of  kind  tokens  filled  new
+            a              BPE   64      3       0
+            b              BPE   64      3       0
+            c              BPE   66      1       2: x, y
+            67 tokens in 80 rows, from the tokenizer of a; listed in the recipe: z
+
+            chat template: chatml
+
+            """,
+            Plan(Three + "chat_template: chatml\ntokenizer: {pad_to_multiple_of: 16, tokens: {z: {source: {kind: zero}}}}").Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_vocabulary_in_its_own_order_is_read_as_it_stands()
     {
         Save("a", Bpe(Letters(8)), 8);
