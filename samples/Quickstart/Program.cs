@@ -12,6 +12,7 @@ foreach (string model in (string[])["tiny-base", "tiny-add", "tiny-rev", "tiny-s
 
 // Each recipe under recipes/ is a class; the build has checked it.
 await Merge(new TaskArithmetic(), "lambda 0.85");
+await Merge(new Adapter(), "one expert a LoRA");
 await Merge(new Ties(), "density 0.6, lambda 1.5");
 await Merge(new DareLinear(), "density 0.7");
 await Merge(new Linear(), "the average");

@@ -138,6 +138,21 @@ public static class MergeDiagnostics
         "{0} {1}",
         "The file is well formed and holds something else than a dictionary of dense tensors, in a form that torch.save does not write by itself.");
 
+    /// <summary>An adapter without its files.</summary>
+    public static DiagnosticDescriptor NoAdapter { get; } = Error("MRG5042", "No adapter",
+        "model {0}: {1} is no adapter: {2} missing; expected adapter_config.json with adapter_model.safetensors (or adapter_model.bin), as PEFT saves them",
+        "What stands behind the `+` of a model reference is the directory, or the id, of a LoRA adapter.");
+
+    /// <summary>An adapter that is not plain LoRA.</summary>
+    public static DiagnosticDescriptor AdapterUnsupported { get; } = Error("MRG5043", "Adapter of another kind",
+        "{0}: {1}; only plain LoRA is added on the fly: merge the adapter with PEFT (merge_and_unload()), save the model, and name that one in the recipe",
+        "A LoRA is two small matrices for each weight, whose product is added to it. Adapters of other methods are to be merged by the library that made them.");
+
+    /// <summary>An adapter of another model.</summary>
+    public static DiagnosticDescriptor AdapterMismatch { get; } = Error("MRG5044", "Adapter does not fit the model",
+        "adapter {0} does not fit {1}: {2}",
+        "Every tensor of an adapter must have its place in the model, and the shape of that place; nothing of it is passed over.");
+
     /// <summary>A module that a model has not.</summary>
     public static DiagnosticDescriptor ModuleUnknown { get; } = Error("MRG5060", "Unknown module",
         "model {0} has no module `{1}`; it has {2}",
@@ -275,7 +290,7 @@ public static class MergeDiagnostics
         ArchitecturesDiffer, LayersBeyond, DepthsDiffer, SeveralStacks, NoStack, LayerEmpty,
         TensorMissing, TensorNeeded, ShapesDiffer, VocabulariesDiffer, IntegersDiffer, TypeNotMerged,
         TensorLeftOut, TensorsUnused, TypesDiffer, HeadTied, EmbeddingsTruncated, ConfigNotUpdated,
-        PickleRefused, PickleUnsupported,
+        PickleRefused, PickleUnsupported, NoAdapter, AdapterUnsupported, AdapterMismatch,
         ModuleUnknown, ModulesNotListed, FilterMatchesNothing, FilterMatchesNorms, NothingKept, Quantised, NoRevision, TokensWithoutRows, ExpertsIncomplete,
         LooseNotFound, NamesDiffer, NothingInCommon, NotInAll, LooseUnclear,
         NotSupported, BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,

@@ -23,7 +23,6 @@ internal sealed class ForeignSwitches
     private readonly Option<string>[] settings =
     [
         new("--lora-merge-cache") { Hidden = true },
-        new("--lora-merge-dtype") { Hidden = true },
         new("--device") { Hidden = true },
         new("--write-threads") { Hidden = true },
     ];

@@ -26,6 +26,7 @@ internal sealed class MergeSwitches
     };
     private readonly Switch allowCrimes = new("--allow-crimes", "Merge models of different architecture, tensors matched by name and shape.");
     private readonly Switch truncateEmbeddings = new("--unsafe-truncate-embeddings", "Cut vocabularies of different size to the smallest, whatever their tokens are.");
+    private readonly Option<FloatType?> adaptedType = new("--lora-merge-dtype") { Description = "The type that weights with an adapter are rounded to. [default: the checkpoint's]", HelpName = "TYPE", CustomParser = ReadType };
     private readonly Switch copyTokenizer = new("--copy-tokenizer", "Copy the tokenizer of the base or first model.", initially: true);
     private readonly Switch writeModelCard = new("--write-model-card", "Write README.md.", initially: true);
     private readonly Switch resume = new("--resume", "Keep the finished tensors of a run that was killed.", initially: true);
@@ -54,6 +55,7 @@ internal sealed class MergeSwitches
         command.Options.Add(names);
         allowCrimes.AddTo(command);
         truncateEmbeddings.AddTo(command);
+        command.Options.Add(adaptedType);
     }
 
     /// <summary>The switches that say how a merge is planned and run.</summary>
@@ -91,6 +93,7 @@ internal sealed class MergeSwitches
         MemoryBudget = result.GetValue(memory) ?? Default.MemoryBudget,
         AllowCrimes = allowCrimes.Read(result),
         TruncateEmbeddings = truncateEmbeddings.Read(result),
+        AdaptedType = result.GetValue(adaptedType),
         CopyTokenizer = copyTokenizer.Read(result),
         WriteModelCard = writeModelCard.Read(result),
         Overwrite = overwrite.Read(result),
@@ -106,6 +109,25 @@ internal sealed class MergeSwitches
 
     /// <summary>What there is to say about switches that do nothing here; or null.</summary>
     public string? Note(ParseResult result) => foreign.Note(result);
+
+    private static FloatType? ReadType(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        FloatType? type = (text.StartsWith("torch.", StringComparison.Ordinal) ? text["torch.".Length..] : text) switch
+        {
+            "float32" => FloatType.Float32,
+            "float16" => FloatType.Float16,
+            "bfloat16" => FloatType.BFloat16,
+            "float64" => FloatType.Float64,
+            _ => null,
+        };
+        if (type is null)
+        {
+            result.AddError($"--lora-merge-dtype: '{text}' is no type; give float32, float16, bfloat16 or float64.");
+        }
+
+        return type;
+    }
 
     private static Option<long?> Size(string name, string description) => new(name)
     {

@@ -46,6 +46,20 @@ internal static class ElementTypes
         }
     }
 
+    /// <summary>The elements whose bytes are <paramref name="source"/>, as float32 or float64, rounded where they are wider.</summary>
+    public static void Widen<T>(DType type, ReadOnlySpan<byte> source, Span<T> destination)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Widen(type, DType.F32, source, MemoryMarshal.Cast<T, float>(destination));
+        }
+        else
+        {
+            Widen(type, source, MemoryMarshal.Cast<T, double>(destination));
+        }
+    }
+
     /// <summary>The elements whose bytes are <paramref name="source"/>, as float64, exact.</summary>
     public static void Widen(DType type, ReadOnlySpan<byte> source, Span<double> destination)
     {

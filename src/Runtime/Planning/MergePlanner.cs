@@ -120,10 +120,10 @@ internal sealed class MergePlanner
 
     private void Open()
     {
-        foreach (ModelReference model in RecipeChecks.ModelsOf(recipe.Layout).Where(m => m.Adapter is null))
+        foreach (ModelReference model in RecipeChecks.ModelsOf(recipe.Layout))
         {
             int before = problems.Count;
-            if (CheckpointReader.Open(model, locator, problems) is { } checkpoint)
+            if (CheckpointReader.Open(model, locator, problems, options.AdaptedType) is { } checkpoint)
             {
                 Add(model, new(checkpoint));
             }

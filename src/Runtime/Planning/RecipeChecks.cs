@@ -11,10 +11,6 @@ internal static class RecipeChecks
     {
         RecipeLayout layout = recipe.Layout;
         Refuse(recipe.EarlierStages.Count > 0, "a recipe of several documents");
-        foreach (ModelReference model in ModelsOf(layout).Where(m => m.Adapter is not null))
-        {
-            Refuse(true, $"the adapter of {model}");
-        }
 
         void Refuse(bool condition, string feature)
         {

@@ -42,6 +42,9 @@ public sealed record MergeOptions
     /// <summary>Which tensors the output of a raw merge has where the models' names differ.</summary>
     public NameMatch Names { get; init; }
 
+    /// <summary>The type that weights with an adapter added are rounded to; null: the type of the checkpoint.</summary>
+    public FloatType? AdaptedType { get; init; }
+
     /// <summary>Whether the tokenizer of the base or first model is copied.</summary>
     public bool CopyTokenizer { get; init; } = true;
 

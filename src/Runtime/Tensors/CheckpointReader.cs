@@ -1,6 +1,8 @@
+using MergeDsl.Adapters;
 using MergeDsl.Diagnostics;
 using MergeDsl.Hub;
 using MergeDsl.Pickle;
+using MergeDsl.Planning;
 using MergeDsl.Recipes;
 using MergeDsl.SafeTensors;
 
@@ -13,7 +15,8 @@ internal static class CheckpointReader
     /// <param name="model">The model, as the recipe names it.</param>
     /// <param name="locator">Finds its directory.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static Checkpoint? Open(ModelReference model, ModelLocator locator, ProblemList problems)
+    /// <param name="adaptedType">The type of weights that an adapter is added to; null: their own.</param>
+    public static Checkpoint? Open(ModelReference model, ModelLocator locator, ProblemList problems, FloatType? adaptedType = null)
     {
         if (locator.Locate(model.Path, model.Revision, model, problems) is not { } directory)
         {
@@ -33,7 +36,9 @@ internal static class CheckpointReader
             }
             else if (config is not null && tensors is not null)
             {
-                checkpoint = new(model, directory, config, TiedTensors.Once(tensors, config), files);
+                IReadOnlyList<TensorSource>? all = TiedTensors.Once(tensors, config);
+                all = model.Adapter is null ? all : AdapterReader.Add(all, model, model.Adapter, adaptedType is { } type ? TensorTypes.Of(type) : null, locator, files, problems);
+                checkpoint = all is null ? null : new(model, directory, config, all, files);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

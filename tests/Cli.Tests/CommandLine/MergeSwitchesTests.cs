@@ -64,11 +64,20 @@ public class MergeSwitchesTests
 
     [Theory]
     [InlineData("--lora-merge-cache", "/tmp/cache")]
-    [InlineData("--lora-merge-dtype", "float32")]
     [InlineData("--device", "cuda:0")]
     [InlineData("--write-threads", "4")]
     public void Settings_of_other_machinery_are_accepted_and_noted(string name, string value) =>
         Assert.StartsWith($"note: no effect here: {name} (", Note(name, value));
+
+    [Theory]
+    [InlineData("bfloat16", FloatType.BFloat16)]
+    [InlineData("torch.float32", FloatType.Float32)]
+    public void Weights_with_an_adapter_can_have_another_type(string text, FloatType type)
+    {
+        Assert.Equal(type, Read("--lora-merge-dtype", text).AdaptedType);
+        Assert.Null(Read().AdaptedType);
+        Assert.Contains("give float32, float16, bfloat16 or float64", Assert.Single(Parse("--lora-merge-dtype", "bf16").Errors).Message);
+    }
 
     [Fact]
     public void The_cache_of_the_hub_can_be_another_directory() =>

@@ -26,6 +26,13 @@ public class QuickstartTests
     public Task Task_arithmetic_joins_three_skills() => AssertSkills(new TaskArithmetic(), 0.815, 0.880, 0.990, 0.01);
 
     [Fact]
+    public Task A_model_with_its_adapter_answers_as_where_PEFT_merged_it() => AssertSkills(
+        RecipeFile.Parse("adapted.yml", "models: [{model: models/tiny-base+models/tiny-rev-lora}]\nmerge_method: passthrough", Methods.MergeMethods.BuiltIn).Require(), 0.375, 0.985, 0.950, 0.01);
+
+    [Fact]
+    public Task Task_arithmetic_joins_the_skill_of_an_adapter() => AssertSkills(new Adapter(), 0.815, 0.920, 0.990, 0.06);
+
+    [Fact]
     public Task Ties_joins_three_skills() => AssertSkills(new Ties(), 0.705, 0.860, 0.985, 0.02);
 
     [Fact]

@@ -11,7 +11,6 @@ public sealed class RefusalTests : PlanningTest
     private const string Mean = "models: [{model: a}, {model: b}]\nparameters: {weight: 1}\nmerge_method: linear\n";
 
     [Theory]
-    [InlineData("models: [{model: a+lora}]\nmerge_method: passthrough", "the adapter of a+lora")]
     [InlineData("name: first-stage\nmodels: [{model: a}]\nmerge_method: passthrough\n---\nmodels: [{model: first-stage}]\nmerge_method: passthrough", "a recipe of several documents")]
     public void What_this_version_does_not_run_is_named(string recipe, string feature)
     {
