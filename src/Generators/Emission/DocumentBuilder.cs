@@ -74,7 +74,8 @@ internal sealed class DocumentBuilder
                 int[] slices = [.. Enumerable.Range(0, keys.Count).Where(k => keys[k] == keys[i])];
                 PiecePlace place = new(moduleName, module.Name, differ ? $"Slice{i + 1}" : "", differ ? slices.Select(s => s + 1).ToEquatableArray() : []);
                 remarks.AddRange(RecipeRemarks.Of(recipe.Method, place, module.Slices[i]));
-                pieces.Add(new PieceBuilder(recipe.Method, place, parameters, NameOf).Build(module.Slices[i]));
+                bool isShared = slices.Select(s => module.Slices[s].Inputs.Select(input => input.Model).ToEquatableArray()).Distinct().Skip(1).Any();
+                pieces.Add(new PieceBuilder(recipe.Method, place, parameters, NameOf, isShared).Build(module.Slices[i]));
             }
 
             indices.Add(index);

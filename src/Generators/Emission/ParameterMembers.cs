@@ -18,7 +18,7 @@ internal sealed class ParameterMembers(bool isInternal)
     /// The member for a value. It is named after the place where the recipe gives it, so that one number in the YAML is
     /// one member: a document's <c>weight</c> holds for all models and is <c>Weight</c>, a model's own is <c>Model1Weight</c>.
     /// </summary>
-    public string Add(PiecePlace place, ModelReferenceName? model, ParameterSchema parameter, ScalarValue value, SettingLevel level)
+    public string Add(PiecePlace place, ModelReferenceName? model, ParameterSchema parameter, ScalarValue value, SettingLevel level, bool isRest)
     {
         string name = level switch
         {
@@ -37,14 +37,14 @@ internal sealed class ParameterMembers(bool isInternal)
         {
             EquatableArray<string> words = parameter.Type.Words
                 .Select(w => $"global::{parameter.Type.EnumType}.{CSharp.Escape(w.Member)} => {CSharp.Literal(w.Name)}").ToEquatableArray();
-            members.Add(new(name, parameter.Name, type, expression, Summary(place, model, parameter, level), words));
+            members.Add(new(name, parameter.Name, type, expression, Summary(place, model, parameter, level, isRest), words));
         }
 
         return name;
     }
 
     // What it is, and whose: a number stands in the recipe where that which it belongs to does.
-    private static string Summary(PiecePlace place, ModelReferenceName? model, ParameterSchema parameter, SettingLevel level)
+    private static string Summary(PiecePlace place, ModelReferenceName? model, ParameterSchema parameter, SettingLevel level, bool isRest)
     {
         bool isPerModel = parameter.Scope == ParameterScope.PerModel;
         string module = place.Module.Length > 0 ? $"module {CSharp.Doc(place.ModuleKey ?? "")}" : "";
@@ -58,7 +58,7 @@ internal sealed class ParameterMembers(bool isInternal)
         string where = level == SettingLevel.Input && model is not null ? $" of {CSharp.Doc(model.Model.ToString())}{(part.Length > 0 ? " in " + part : "")}"
             : isPerModel ? $" of all models{(part.Length > 0 ? " in " + part : "")} that have none of their own"
             : $" of {(part.Length > 0 ? part : "the slice")}";
-        string what = $"<c>{parameter.Name}</c>{where}";
+        string what = $"<c>{parameter.Name}</c>{where}{(isRest ? " where no filter matches" : "")}";
         return parameter.Summary.Length == 0 ? $"The {what}." : $"{CSharp.Doc(parameter.Summary.TrimEnd('.'))} ({what}).";
     }
 }

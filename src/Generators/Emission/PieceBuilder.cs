@@ -4,7 +4,12 @@ using MergeDsl.Recipes;
 namespace MergeDsl.Generators.Emission;
 
 /// <summary>Builds the method that says how a piece is merged.</summary>
-internal sealed class PieceBuilder(MethodSchema method, PiecePlace place, ParameterMembers parameters, Func<ModelReference, string> nameOf)
+/// <param name="method">The recipe's method.</param>
+/// <param name="place">Which slices the piece is for.</param>
+/// <param name="parameters">Takes the numbers that become members.</param>
+/// <param name="nameOf">Names a model.</param>
+/// <param name="isShared">Whether slices with different models share the piece, so that it cannot name them.</param>
+internal sealed class PieceBuilder(MethodSchema method, PiecePlace place, ParameterMembers parameters, Func<ModelReference, string> nameOf, bool isShared)
 {
     private readonly List<string> nameLocals = [];
     private bool usesLayer;
@@ -16,7 +21,7 @@ internal sealed class PieceBuilder(MethodSchema method, PiecePlace place, Parame
         if (method.ParametersOf(ParameterScope.PerModel).Any())
         {
             models = slice.Inputs.Where(i => DocumentBuilder.HasValues(method, i))
-                .Select(i => new ArgumentList(Arguments(i.Parameters, new(i.Model, nameOf(i.Model))), DocumentBuilder.HasOnlyDefaults(i) ? null : nameOf(i.Model))).ToEquatableArray();
+                .Select(i => new ArgumentList(Arguments(i.Parameters, new(i.Model, nameOf(i.Model))), isShared && DocumentBuilder.HasOnlyDefaults(i) ? null : nameOf(i.Model))).ToEquatableArray();
         }
 
         EquatableArray<string> locals = [.. usesLayer ? ["LayerPosition at = site.Layer;"] : Array.Empty<string>(), .. nameLocals];
@@ -36,7 +41,8 @@ internal sealed class PieceBuilder(MethodSchema method, PiecePlace place, Parame
         string colon = "";
         foreach (ParameterCase c in resolved.Cases)
         {
-            string value = Value(resolved.Parameter, c, model);
+            bool isRest = resolved.Cases.Any(other => other != c && other.Level == c.Level);
+            string value = Value(resolved.Parameter, c, model, isRest);
             if (c.Filter is null)
             {
                 lines.Add(colon + value);
@@ -55,7 +61,7 @@ internal sealed class PieceBuilder(MethodSchema method, PiecePlace place, Parame
     private static EquatableArray<string> Joined(List<string> lines) =>
         lines.Count <= 2 ? [string.Join(" ", lines)] : lines.ToEquatableArray();
 
-    private string Value(ParameterSchema parameter, ParameterCase c, ModelReferenceName? model)
+    private string Value(ParameterSchema parameter, ParameterCase c, ModelReferenceName? model, bool isRest)
     {
         if (c.IsGradient)
         {
@@ -64,7 +70,7 @@ internal sealed class PieceBuilder(MethodSchema method, PiecePlace place, Parame
         }
 
         return c.Filter is null && c.Level != SettingLevel.Default && parameters.Takes(parameter)
-            ? "values." + CSharp.Escape(parameters.Add(place, model, parameter, c.Values[0], c.Level))
+            ? "values." + CSharp.Escape(parameters.Add(place, model, parameter, c.Values[0], c.Level, isRest))
             : Expressions.Value(parameter.Type, c.Values[0]);
     }
 

@@ -56,12 +56,14 @@ internal static class RecipeRemarks
         return string.Join("; ", cases);
     }
 
-    // 0 → 0.5 → 1: along the layers from the first to the last.
     private static string Value(ParameterCase one)
     {
         string[] values = [.. one.Values.Select(v => CSharp.Doc(v.ToString()))];
-        return values.Length <= MaxPoints
-            ? string.Join(" → ", values)
-            : $"{values[0]} → {values[1]} → {values[2]} → … → {values[values.Length - 1]} ({values.Length} points)";
+        return values.Length switch
+        {
+            1 => values[0],
+            <= MaxPoints => $"{string.Join(" → ", values)} over the layers",
+            _ => $"{values[0]} → {values[1]} → {values[2]} → … → {values[values.Length - 1]} over the layers ({values.Length} points)",
+        };
     }
 }

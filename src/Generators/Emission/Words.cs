@@ -7,7 +7,7 @@ internal static class Words
 {
     /// <summary>
     /// The words of <paramref name="text"/> with capitals and nothing between them: <c>ties-gradients</c> →
-    /// <c>TiesGradients</c>, <c>01-ties</c> → <c>_01Ties</c>, <c>Mistral-7B-v0.1</c> → <c>Mistral7BV01</c>.
+    /// <c>TiesGradients</c>, <c>01-ties</c> → <c>_01Ties</c>. Numbers stay apart: <c>Llama-3.2-3B</c> → <c>Llama3_2_3B</c>.
     /// </summary>
     public static string Pascal(string text)
     {
@@ -19,6 +19,11 @@ internal static class Words
             {
                 startsWord = true;
                 continue;
+            }
+
+            if (startsWord && char.IsDigit(c) && name.Length > 0 && char.IsDigit(name[name.Length - 1]))
+            {
+                name.Append('_');
             }
 
             name.Append(startsWord ? char.ToUpperInvariant(c) : c);

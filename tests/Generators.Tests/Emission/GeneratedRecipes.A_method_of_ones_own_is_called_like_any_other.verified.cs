@@ -13,7 +13,7 @@ using Methods = global::MergeDsl.Methods;
 /// <summary>Merges org/a, org/b by acme_blend. Compiled from recipes/blend.merge.yml.</summary>
 /// <remarks>
 /// <para><c>rounds</c>: 4.</para>
-/// <para><c>mixing</c>: row_wise → all_at_once.</para>
+/// <para><c>mixing</c>: row_wise → all_at_once over the layers.</para>
 /// <para><c>label</c>: x.</para>
 /// <para><c>limit</c>: in names with <c>mlp</c> 2; else none.</para>
 /// <para><c>weight</c> of org/a: 0.5.</para>

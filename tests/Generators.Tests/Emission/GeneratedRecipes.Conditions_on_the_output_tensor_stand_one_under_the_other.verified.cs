@@ -12,7 +12,7 @@ using Methods = global::MergeDsl.Methods;
 
 /// <summary>Merges org2/model-2 with the base model org1/model-1 by slerp, in float16. Compiled from recipes/slerp-filters.merge.yml.</summary>
 /// <remarks>
-/// <para><c>t</c>: in names with <c>self_attn</c> 0 → 0.5 → 0.3 → 0.7 → 1; in names with <c>mlp</c> 1 → 0.5 → 0.7 → 0.3 → 0; else 0.5.</para>
+/// <para><c>t</c>: in names with <c>self_attn</c> 0 → 0.5 → 0.3 → 0.7 → 1 over the layers; in names with <c>mlp</c> 1 → 0.5 → 0.7 → 0.3 → 0 over the layers; else 0.5.</para>
 /// </remarks>
 public sealed partial class SlerpFilters : MergeRecipe
 {
@@ -38,7 +38,7 @@ public sealed partial class SlerpFilters : MergeRecipe
     }
 
     /// <summary>The numbers of the recipe that code may replace.</summary>
-    /// <param name="T">Position on the arc: 0 is the base, 1 the other model; outside it is extrapolated, which is rarely meant (<c>t</c> of the recipe).</param>
+    /// <param name="T">Position on the arc: 0 is the base, 1 the other model; outside it is extrapolated, which is rarely meant (<c>t</c> of the recipe where no filter matches).</param>
     public sealed record Parameters(double T = 0.5);
 
     /// <inheritdoc/>

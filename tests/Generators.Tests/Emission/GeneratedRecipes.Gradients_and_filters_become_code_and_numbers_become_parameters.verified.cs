@@ -14,9 +14,9 @@ using Methods = global::MergeDsl.Methods;
 /// <remarks>
 /// <para><c>normalize</c>: true.</para>
 /// <para><c>weight</c> of org1/model-1: 1.</para>
-/// <para><c>weight</c> of org2/model-2: 0 → 0.3 → 0.7 → 1.</para>
+/// <para><c>weight</c> of org2/model-2: 0 → 0.3 → 0.7 → 1 over the layers.</para>
 /// <para><c>weight</c> of org3/model-3: in names with <c>mlp</c> 0.5; else 0.</para>
-/// <para><c>density</c> of org1/model-1: 1 → 0.7 → 0.1.</para>
+/// <para><c>density</c> of org1/model-1: 1 → 0.7 → 0.1 over the layers.</para>
 /// <para><c>density</c> of org2/model-2: 0.5.</para>
 /// <para><c>density</c> of org3/model-3: 0.33.</para>
 /// </remarks>
@@ -53,7 +53,7 @@ public sealed partial class TiesGradients : MergeRecipe
     /// <param name="Normalize">Whether each element is divided by the weights of the models that agree on its sign (<c>normalize</c> of the recipe).</param>
     /// <param name="Model1Weight">Factor on the model's task vector, and its vote (<c>weight</c> of org1/model-1).</param>
     /// <param name="Model2Density">Share of the task vector's elements that are kept, the largest ones (<c>density</c> of org2/model-2).</param>
-    /// <param name="Model3Weight">Factor on the model's task vector, and its vote (<c>weight</c> of org3/model-3).</param>
+    /// <param name="Model3Weight">Factor on the model's task vector, and its vote (<c>weight</c> of org3/model-3 where no filter matches).</param>
     /// <param name="Model3Density">Share of the task vector's elements that are kept, the largest ones (<c>density</c> of org3/model-3).</param>
     public sealed record Parameters(
         bool Normalize = true,

@@ -14,7 +14,7 @@ using Methods = global::MergeDsl.Methods;
 /// <remarks>
 /// <para><c>weight</c> of org/x in module encoder: 0.3.</para>
 /// <para><c>weight</c> of org/y in module encoder: 0.7.</para>
-/// <para><c>weight</c> of org/x in module decoder: 0.9 → 0.1.</para>
+/// <para><c>weight</c> of org/x in module decoder: 0.9 → 0.1 over the layers.</para>
 /// <para><c>weight</c> of org/y in module decoder: 0.5.</para>
 /// </remarks>
 internal sealed partial class TwoModules : MergeRecipe

@@ -123,6 +123,43 @@ public sealed class GeneratedRecipes
 
         """, new Project().WithCSharp("AcmeBlend.cs", Samples.CustomMethod)), "cs");
 
+    /// <summary>Slices that say nothing of their models share their code, which then cannot say whose it is.</summary>
+    [Fact]
+    public void Code_that_is_for_several_models_names_none_of_them()
+    {
+        Project project = new Project().WithCSharp("Mean.cs", """
+            using MergeDsl;
+            using MergeDsl.Declaration;
+            using MergeDsl.Methods;
+
+            namespace Acme.Merging;
+
+            /// <summary>Adds the models.</summary>
+            [MergeMethod("acme_mean")]
+            public sealed partial record AcmeMean(EquatableArray<AcmeMean.PerModel> Models) : CombinationMethod
+            {
+                /// <param name="Weight">The share of the model.</param>
+                public sealed record PerModel(double Weight = 1);
+
+                /// <inheritdoc/>
+                public override GramScope Measures => GramScope.None;
+
+                /// <inheritdoc/>
+                public override void Weigh(GramMatrix gram, System.Span<double> coefficients) => coefficients.Fill(1);
+            }
+            """);
+        string Code(string second) => Generated("mean", $$"""
+            slices:
+              - sources: [{model: org/a, layer_range: [0, 1]}, {model: org/b, layer_range: [0, 1]}]
+              - sources: [{model: org/a, layer_range: [1, 2]}, {model: {{second}}, layer_range: [1, 2]}]
+            merge_method: acme_mean
+
+            """, project);
+
+        Assert.Contains("new(), // B\n", Code("org/b"), StringComparison.Ordinal);
+        Assert.DoesNotContain("new(), //", Code("org/c"), StringComparison.Ordinal);
+    }
+
     private static string Generated(string name, string yaml, Project? project = null)
     {
         Build build = (project ?? new Project()).WithRecipe($"recipes/{name}.merge.yml", yaml).Build();
