@@ -223,6 +223,11 @@ public static class MergeDiagnostics
         "{0}: {1}",
         "The safetensors files of a directory are taken together as one model. Shards must be complete, and no tensor may be in two files.");
 
+    /// <summary>Inputs under different licences.</summary>
+    public static DiagnosticDescriptor LicencesDiffer { get; } = Warning("MRG5069", "Licences differ",
+        "the models are under different licences: {0}; the model card names none, see which of them the merge may be published under",
+        "Each model's `README.md` states a licence, and they are not the same. Where all agree, the merge's model card states it too.");
+
     /// <summary>Something that the language has and this version cannot run.</summary>
     public static DiagnosticDescriptor NotSupported { get; } = Error("MRG7001", "Not supported yet",
         "{0}: {1} cannot be run by this version yet",
@@ -291,7 +296,7 @@ public static class MergeDiagnostics
         TensorMissing, TensorNeeded, ShapesDiffer, VocabulariesDiffer, IntegersDiffer, TypeNotMerged,
         TensorLeftOut, TensorsUnused, TypesDiffer, HeadTied, EmbeddingsTruncated, ConfigNotUpdated,
         PickleRefused, PickleUnsupported, NoAdapter, AdapterUnsupported, AdapterMismatch,
-        ModuleUnknown, ModulesNotListed, FilterMatchesNothing, FilterMatchesNorms, NothingKept, Quantised, NoRevision, TokensWithoutRows, ExpertsIncomplete,
+        ModuleUnknown, ModulesNotListed, FilterMatchesNothing, FilterMatchesNorms, NothingKept, Quantised, NoRevision, TokensWithoutRows, ExpertsIncomplete, LicencesDiffer,
         LooseNotFound, NamesDiffer, NothingInCommon, NotInAll, LooseUnclear,
         NotSupported, BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,
         NotRaw, NamesWithoutRaw,

@@ -86,6 +86,7 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         WriteFindings(name, merged.Warnings.Except(plan.Warnings).ToEquatableArray(), verbosity == Verbosity.Quiet ? verbosity : Verbosity.Verbose);
         if (verbosity > Verbosity.Quiet)
         {
+            SummaryText.Write(merged.Summary, console.Error);
             double seconds = Math.Max(merged.Elapsed.TotalSeconds, 1e-3);
             console.Error.WriteLine(
                 $"{merged.Directory}: {merged.Tensors} tensors, {ByteSize.Format(merged.Bytes)} in {seconds:0.0} s, " +

@@ -37,6 +37,12 @@ internal sealed class FiniteCheck(ITensorSink next, bool allow) : ITensorSink
         next.Write(tensor, offset, bytes);
     }
 
+    /// <summary>How many elements that are not finite were written.</summary>
+    public long Found => made + inherited;
+
+    /// <summary>A tensor with such an element; or null.</summary>
+    public string? FoundIn => firstMade ?? firstInherited;
+
     /// <summary>Says what was found that did not stop the merge.</summary>
     public void Report(ProblemList problems)
     {

@@ -2,24 +2,28 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MergeDsl.Catalog;
+using MergeDsl.Hub;
 using MergeDsl.Planning;
 using MergeDsl.Recipes;
+using MergeDsl.Tensors;
 
 namespace MergeDsl.Output;
 
 /// <summary>The output's <c>README.md</c>: the same recipe and values give the same bytes.</summary>
 internal static class ModelCard
 {
+    public const string FileName = "README.md";
+
     public static string Of(MergePlan plan)
     {
         RecipeLayout layout = plan.Recipe.Layout;
         StringBuilder card = new();
-        FrontMatter(card, layout, plan.Options.Raw);
+        FrontMatter(card, layout, Licence.Common(plan.Checkpoints), plan.Options.Raw);
         card.Append('\n').Append("# ").Append(plan.Recipe.Name).Append("\n\n");
         int models = RecipeChecks.ModelsOf(layout).Count();
         card.Append("A merge of ").Append(models).Append(models == 1 ? " checkpoint" : " checkpoints").Append(", made with MergeDsl ").Append(ProductVersion.Text).Append(".\n\n");
         Method(card, layout);
-        Models(card, layout);
+        Models(card, plan);
         Overrides(card, plan.Recipe);
         card.Append("## Reproducing it\n\n");
         card.Append(CultureInfo.InvariantCulture, $"Seed of random masks: {plan.Seed}. SHA-256 of the recipe: `{plan.Recipe.Source.Hash}`.\n\n");
@@ -27,12 +31,18 @@ internal static class ModelCard
         return card.ToString();
     }
 
-    private static void FrontMatter(StringBuilder card, RecipeLayout layout, bool isRaw)
+    private static void FrontMatter(StringBuilder card, RecipeLayout layout, Licence? licence, bool isRaw)
     {
         card.Append("---\nbase_model:\n");
         foreach (string id in RecipeChecks.ModelsOf(layout).Select(m => m.Path).Distinct(StringComparer.Ordinal))
         {
             card.Append("- ").Append(Scalar(id)).Append('\n');
+        }
+
+        // Inputs under different licences leave it to whoever publishes the merge.
+        foreach ((string key, string? value) in new[] { ("license", licence?.Id), ("license_name", licence?.Name), ("license_link", licence?.Link) })
+        {
+            card.Append(value is null ? "" : $"{key}: {Scalar(value)}\n");
         }
 
         // Which library loads loose weights, nobody knows.
@@ -47,15 +57,24 @@ internal static class ModelCard
         card.Append(method.Summary.Length > 0 ? ": " + method.Summary : "").Append("\n\n");
     }
 
-    private static void Models(StringBuilder card, RecipeLayout layout)
+    private static void Models(StringBuilder card, MergePlan plan)
     {
+        RecipeLayout layout = plan.Recipe.Layout;
         card.Append("## Models\n\n");
         foreach (ModelReference model in RecipeChecks.ModelsOf(layout))
         {
-            card.Append("* `").Append(model).Append('`').Append(model == layout.BaseModel ? " (base)" : "").Append('\n');
+            card.Append("* ").Append(Link(model, plan)).Append(model == layout.BaseModel ? " (base)" : "").Append('\n');
         }
 
         card.Append('\n');
+    }
+
+    // A model of the hub lies elsewhere than where its name, taken for a path, leads.
+    private static string Link(ModelReference model, MergePlan plan)
+    {
+        bool isOfHub = !plan.Checkpoints.Any(c => c.Model.Path == model.Path && c.Directory == CheckpointReader.Locate(model.Path, plan.Options.ModelRoot))
+            && HubRepository.Of(model.Path, model.Revision) is not null;
+        return isOfHub ? $"[`{model}`](https://huggingface.co/{model.Path.TrimEnd('/')})" : $"`{model}`";
     }
 
     private static void Overrides(StringBuilder card, MergeRecipe recipe)

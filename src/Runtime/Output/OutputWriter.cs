@@ -23,12 +23,16 @@ internal static class OutputWriter
         using StagedOutput staged = StagedOutput.Create(final);
         OutputChecks.CheckContents(plan, final); // another run may have ended meanwhile
         ProblemList findings = new();
-        IReadOnlyList<string> digests = new WeightWriter(plan, staged, engine).Run(findings, progress, cancellationToken);
+        WeightWriter writer = new(plan, staged, engine);
+        IReadOnlyList<string> digests = writer.Run(findings, progress, cancellationToken);
         WriteFiles(plan, staged.Path, digests);
         cancellationToken.ThrowIfCancellationRequested();
         staged.Commit(last: plan.Shards.Count > 1 ? ShardIndex.FileName : plan.Options.Raw ? plan.Shards[0].FileName : ModelConfig.FileName);
         return new(
-            final, plan.Tensors.Count, plan.Tensors.Sum(ShardLayout.ByteCount), Stopwatch.GetElapsedTime(start), plan.Warnings.Concat(findings.All).ToEquatableArray());
+            final, plan.Tensors.Count, plan.Tensors.Sum(ShardLayout.ByteCount), Stopwatch.GetElapsedTime(start), plan.Warnings.Concat(findings.All).ToEquatableArray())
+        {
+            Summary = writer.Summary,
+        };
     }
 
     /// <summary>The output directory as an absolute path, without a separator at its end.</summary>
@@ -46,7 +50,7 @@ internal static class OutputWriter
             DurableFiles.Write(Path.Combine(directory, OutputChecks.RecipeFileName), plan.Recipe.Source.Text);
             if (plan.Options.WriteModelCard)
             {
-                DurableFiles.Write(Path.Combine(directory, "README.md"), ModelCard.Of(plan));
+                DurableFiles.Write(Path.Combine(directory, ModelCard.FileName), ModelCard.Of(plan));
             }
 
             if (!plan.Options.Raw)

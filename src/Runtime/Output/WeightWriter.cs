@@ -13,6 +13,9 @@ internal sealed class WeightWriter(MergePlan plan, StagedOutput staged, TensorEn
 {
     private readonly string[] digests = new string[plan.Tensors.Count];
 
+    /// <summary>What tells, after the run, whether the output looks like a model: of the tensors that it has written.</summary>
+    public MergeSummary Summary { get; private set; } = MergeSummary.None;
+
     /// <summary>Writes, and returns the digests of all tensors in the plan's order.</summary>
     /// <exception cref="MergeException">An input cannot be read, an output cannot be written, or a result is not finite.</exception>
     public IReadOnlyList<string> Run(ProblemList findings, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
@@ -67,10 +70,11 @@ internal sealed class WeightWriter(MergePlan plan, StagedOutput staged, TensorEn
             journal.Add(index, digest);
         });
         FiniteCheck check = new(taken, plan.Options.AllowNonFinite);
+        NormSink norms = new(check, plan.Tensors);
         EngineOptions options = new() { Threads = plan.Options.Threads, MemoryBudget = plan.Options.MemoryBudget, Seed = plan.Seed };
         try
         {
-            engine([.. plan.Tensors.Where((_, i) => digests[i] is null)], check, options, progress, cancellationToken);
+            engine([.. plan.Tensors.Where((_, i) => digests[i] is null)], norms, options, progress, cancellationToken);
         }
         catch (IOException e)
         {
@@ -79,6 +83,7 @@ internal sealed class WeightWriter(MergePlan plan, StagedOutput staged, TensorEn
         }
 
         check.Report(findings);
+        Summary = new(plan.Tensors.Count(t => t.Method is not null), plan.Tensors.Count(t => t.Method is null), check.Found, check.FoundIn, norms.Models, norms.Norms);
         for (int i = 0; i < digests.Length; i++)
         {
             digests[i] ??= TensorDigests.OfNothing; // an empty tensor is never handed over

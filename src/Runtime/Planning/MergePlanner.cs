@@ -176,6 +176,7 @@ internal sealed class MergePlanner
     {
         (EquatableArray<PlannedTensor> placed, EquatableArray<PlannedShard> shards) = ShardLayout.Of(tensors, options.ShardSize);
         OutputConfig config = OutputConfig.Of(Lead, models, modules, tensors, tokenizer.Vocabulary?.PaddedCount, problems);
+        Licence.Compare([.. models.Values.Select(m => m.Checkpoint)], problems);
         problems.Locate(source);
         return new(recipe, options, [.. models.Values.Select(m => m.Checkpoint)], Lead.Checkpoint, placed, shards, config.Text, tokenizer.Output, problems.All, locator);
     }

@@ -5,6 +5,9 @@ namespace MergeDsl.Planning;
 /// <summary>A tensor's name at its first number: <c>model.layers</c> · 3 · <c>mlp.experts.0.w1.weight</c>.</summary>
 internal readonly record struct NumberedName(string Prefix, int Number, string Rest)
 {
+    // No model has as many layers; what counts further is a number of another kind, or damage.
+    private const int Most = 100_000;
+
     /// <summary>
     /// The name taken apart at its outermost number (experts are numbered within their layer), or null where it has none
     /// between a prefix and a rest.
@@ -21,7 +24,7 @@ internal readonly record struct NumberedName(string Prefix, int Number, string R
 
             // "01" is no layer number: it would come back as "1".
             ReadOnlySpan<char> segment = name.AsSpan(start, end - start);
-            if (int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && (segment.Length == 1 || segment[0] != '0'))
+            if (int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < Most && (segment.Length == 1 || segment[0] != '0'))
             {
                 return new(name[..(start - 1)], number, name[(end + 1)..]);
             }

@@ -1,3 +1,5 @@
+using MergeDsl.Output;
+
 namespace MergeDsl.Recipes;
 
 /// <summary>A finished merge.</summary>
@@ -6,4 +8,8 @@ namespace MergeDsl.Recipes;
 /// <param name="Bytes">The bytes of its tensors.</param>
 /// <param name="Elapsed">What the run took, from the first read to the rename.</param>
 /// <param name="Warnings">What planning had to say.</param>
-public sealed record MergeResult(string Directory, int Tensors, long Bytes, TimeSpan Elapsed, EquatableArray<MergeProblem> Warnings);
+public sealed record MergeResult(string Directory, int Tensors, long Bytes, TimeSpan Elapsed, EquatableArray<MergeProblem> Warnings)
+{
+    /// <summary>What tells whether the output still looks like a model.</summary>
+    public MergeSummary Summary { get; init; } = MergeSummary.None;
+}

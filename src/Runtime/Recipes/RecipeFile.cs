@@ -14,13 +14,13 @@ public sealed record RecipeFile(string Path, string Text, RecipeCompilation Comp
     private static readonly string[] Suffixes = [".merge.yml", ".merge.yaml", ".yml", ".yaml"];
 
     /// <summary>Reads and compiles a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; also a model card with the recipe in it, or the directory of a merge, which holds either.</param>
     /// <param name="methods">The methods that recipes may name; of two with one name the first counts.</param>
     /// <exception cref="MergeException">The file cannot be read.</exception>
     public static RecipeFile Load(string path, params IReadOnlyList<MergeMethodSet> methods) => Parse(path, Read(path), methods);
 
     /// <summary>Reads and compiles a file for a raw merge (<see cref="MergeOptions.Raw"/>): its models may be safetensors files.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; also a model card with the recipe in it, or the directory of a merge, which holds either.</param>
     /// <param name="methods">The methods that recipes may name; of two with one name the first counts.</param>
     /// <exception cref="MergeException">The file cannot be read.</exception>
     public static RecipeFile LoadRaw(string path, params IReadOnlyList<MergeMethodSet> methods) => ParseRaw(path, Read(path), methods);
@@ -53,7 +53,7 @@ public sealed record RecipeFile(string Path, string Text, RecipeCompilation Comp
     {
         try
         {
-            return File.ReadAllText(path);
+            return PublishedRecipe.Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,7 +75,7 @@ public sealed record RecipeFile(string Path, string Text, RecipeCompilation Comp
 
     private static string NameOf(string path)
     {
-        string name = System.IO.Path.GetFileName(path);
+        string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path));
         string? suffix = Array.Find(Suffixes, s => name.EndsWith(s, StringComparison.OrdinalIgnoreCase) && name.Length > s.Length);
         return suffix is null ? name : name[..^suffix.Length];
     }

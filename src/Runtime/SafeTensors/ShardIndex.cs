@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
+using MergeDsl.Tensors;
 
 namespace MergeDsl.SafeTensors;
 
@@ -16,7 +17,9 @@ internal static class ShardIndex
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new() { AllowDuplicateProperties = false });
+            byte[] bytes = File.ReadAllBytes(path);
+            PointerFile.Refuse(path, bytes);
+            using JsonDocument document = JsonDocument.Parse(bytes, new() { AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
             {

@@ -86,6 +86,7 @@ internal static class CheckpointReader
         string? adapter = Array.Find(names, n => n == "adapter_config.json");
         return gguf is not null ? $"{gguf} is a quantised file for inference, merge the checkpoint that it was made from"
             : adapter is not null ? "it is an adapter: name it behind the model that it was trained on, as base+adapter"
-            : names.Length == 0 ? "it is empty" : $"found {Listing.Of(names)}";
+            : names.Length == 0 ? "it is empty"
+            : $"found {Listing.Of(names)}: fetch the weights too, with the tool that fetched {(names.Length == 1 ? "this" : "these")}";
     }
 }

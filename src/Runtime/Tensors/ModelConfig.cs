@@ -47,7 +47,9 @@ public sealed class ModelConfig
 
         try
         {
-            return Parse(File.ReadAllBytes(path));
+            byte[] bytes = File.ReadAllBytes(path);
+            PointerFile.Refuse(path, bytes);
+            return Parse(bytes);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

@@ -19,11 +19,17 @@ internal static class PointerFile
 
         byte[] text = new byte[file.Length];
         file.Read(0, text);
-        if (text.AsSpan().StartsWith(start))
+        Refuse(file.Path, text);
+    }
+
+    /// <exception cref="MergeException">The bytes of the file are such a pointer.</exception>
+    public static void Refuse(string path, ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("version https://git-lfs"u8))
         {
             string size = Array.Find(Encoding.UTF8.GetString(text).Split('\n'), line => line.StartsWith("size ", StringComparison.Ordinal)) ?? "";
             string bytes = size.Length > 5 && long.TryParse(size.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _) ? size[5..] : "an unknown number";
-            throw MergeException.Of(MergeDiagnostics.PointerFile, file.Path, bytes);
+            throw MergeException.Of(MergeDiagnostics.PointerFile, path, bytes);
         }
     }
 }

@@ -1,0 +1,128 @@
+using System.Buffers;
+using MergeDsl.Execution;
+using MergeDsl.Numerics;
+using MergeDsl.Planning;
+using MergeDsl.Recipes;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Output;
+
+/// <summary>
+/// Takes a sample of what is written while it is in the processor's cache, for the norms of the output's parts, and the same
+/// elements of the inputs, which have just been read, for theirs.
+/// </summary>
+internal sealed class NormSink : ITensorSink
+{
+    // The norm of a part with millions of elements is known to a per mille from one in 32; small pieces are taken whole.
+    private const int OneOf = 32;
+    private const int LeastSample = 4096;
+
+    private readonly ITensorSink sink;
+    private readonly ModelReference[] models;
+    private readonly Dictionary<PlannedTensor, PartSums> parts = new(ReferenceEqualityComparer.Instance);
+    private readonly List<PartSums> ordered = [];
+
+    /// <param name="sink">Takes the bytes.</param>
+    /// <param name="tensors">The output's tensors.</param>
+    public NormSink(ITensorSink sink, IReadOnlyList<PlannedTensor> tensors)
+    {
+        this.sink = sink;
+        models = [.. tensors.SelectMany(t => t.Inputs).Select(i => i.Model).Distinct()];
+        Dictionary<string, PartSums> byName = new(StringComparer.Ordinal);
+        foreach (PlannedTensor tensor in tensors.Where(t => IsMeasured(t.OutputType)))
+        {
+            string name = PartOf(tensor.Name);
+            if (!byName.TryGetValue(name, out PartSums? part))
+            {
+                byName.Add(name, part = new(name, models.Length));
+                ordered.Add(part);
+            }
+
+            parts[tensor] = part;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes)
+    {
+        sink.Write(tensor, offset, bytes);
+        if (!bytes.IsEmpty && parts.TryGetValue(tensor, out PartSums? part))
+        {
+            Sample(tensor, part, offset / tensor.OutputType.Size, bytes);
+        }
+    }
+
+    /// <summary>The models that norms are given for.</summary>
+    public EquatableArray<ModelReference> Models => [.. models];
+
+    /// <summary>The norms of what was written.</summary>
+    public EquatableArray<PartNorm> Norms => ordered.Select(p => p.Norm).ToEquatableArray();
+
+    private void Sample(PlannedTensor tensor, PartSums part, long first, ReadOnlySpan<byte> bytes)
+    {
+        int count = bytes.Length / tensor.OutputType.Size;
+        int sample = Math.Min(count, Math.Max(LeastSample, count / OneOf));
+        double weight = (double)count / sample;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(sample * sizeof(double));
+        double[] values = ArrayPool<double>.Shared.Rent(sample);
+        try
+        {
+            part.Add(-1, weight * Squares(tensor.OutputType, bytes[..(sample * tensor.OutputType.Size)], values));
+            foreach (PlannedInput input in tensor.Inputs)
+            {
+                if (input.Source.Cost != ReadCost.Expensive && IsMeasured(input.Source.Type))
+                {
+                    Span<byte> read = buffer.AsSpan(0, sample * input.Source.Type.Size);
+                    input.Source.ReadBytes(first, read);
+                    part.Add(Array.IndexOf(models, input.Model), weight * Squares(input.Source.Type, read, values));
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<double>.Shared.Return(values);
+        }
+    }
+
+    private static double Squares(DType type, ReadOnlySpan<byte> bytes, double[] values)
+    {
+        Span<double> widened = values.AsSpan(0, bytes.Length / type.Size);
+        ElementTypes.Widen(type, bytes, widened);
+        double sum = 0;
+        foreach (double value in widened)
+        {
+            sum += value * value;
+        }
+
+        return sum;
+    }
+
+    private static bool IsMeasured(DType type) => type is DType.F64 or DType.F32 or DType.F16 or DType.BF16;
+
+    // Of a layer its parts, over all layers; of what stands outside each tensor, a bias with its weight.
+    private static string PartOf(string tensor)
+    {
+        string name = NumberedName.Of(tensor) is { } inLayer ? $"{inLayer.Prefix}.*.{inLayer.Rest.Split('.')[0]}" : tensor;
+        int dot = name.LastIndexOf('.');
+        return dot > 0 && name[(dot + 1)..] is "weight" or "bias" ? name[..dot] : name;
+    }
+
+    // The sums are exact, so that the order in which threads come does not show.
+    private sealed class PartSums(string name, int models)
+    {
+        private readonly ExactSum[] sums = new ExactSum[models + 1];
+        private readonly bool[] seen = new bool[models + 1];
+
+        public PartNorm Norm => new(name, Math.Sqrt(sums[0].Value), sums.Skip(1).Select((s, i) => seen[i + 1] ? Math.Sqrt(s.Value) : (double?)null).ToEquatableArray());
+
+        public void Add(int model, double squares)
+        {
+            lock (sums)
+            {
+                sums[model + 1].Add(squares);
+                seen[model + 1] = true;
+            }
+        }
+    }
+}
