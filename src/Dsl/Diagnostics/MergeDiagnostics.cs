@@ -288,6 +288,16 @@ public static class MergeDiagnostics
         "--names {0} is for raw merges: add --raw, if the models are loose weights",
         "Which tensors of a model may be absent follows from its architecture; only loose weights need to be told.");
 
+    /// <summary>A tensor for which a method has no result.</summary>
+    public static DiagnosticDescriptor NoResult { get; } = Error("MRG7016", "No result",
+        "{0}: {1} has no result: {2}",
+        "The formula of the method has no value for these inputs, whatever the parameters' ranges say: what is divided by is zero.");
+
+    /// <summary>An input that was written to during the merge.</summary>
+    public static DiagnosticDescriptor InputChanged { get; } = Error("MRG7017", "Input changed",
+        "{0}: an input changed while it was read; merge again when nothing writes to the models",
+        "Some methods read a tensor several times, and what they read does not agree.");
+
     /// <summary>All of them, ordered by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -300,6 +310,7 @@ public static class MergeDiagnostics
         LooseNotFound, NamesDiffer, NothingInCommon, NotInAll, LooseUnclear,
         NotSupported, BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,
         NotRaw, NamesWithoutRaw,
+        NoResult, InputChanged,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string format, string help) => new(id, RecipeSeverity.Error, title, format, help);

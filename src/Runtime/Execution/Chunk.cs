@@ -14,11 +14,12 @@ internal sealed class Chunk(ITensorSink sink)
     // Blocks lie this far apart: 4 KiB and a bit, lest all of them meet in the same lines of the cache.
     private const int Stride = Block.Size + Block.Lanes;
 
-    private readonly List<uint[]> keys = [];
+    private readonly List<byte[]> lists = [];
 
     private byte[] bytes = [];
     private byte[] scratch = [];
     private double[] doubles = [];
+    private double[] rows = [];
     private bool[] loaded = [];
     private int[] offsets = [];
     private int outputOffset;
@@ -108,22 +109,31 @@ internal sealed class Chunk(ITensorSink sink)
         return doubles.AsSpan(0, Block.Padded(length));
     }
 
-    /// <summary>A list of keys with room for at least <paramref name="count"/>, the first <paramref name="used"/> of which are kept.</summary>
-    public Span<uint> Keys(int list, int count, int used)
+    /// <summary>A number for each row, or whatever a round counts.</summary>
+    public Span<double> Rows(int count)
     {
-        while (keys.Count <= list)
+        rows = rows.Length < count ? GC.AllocateUninitializedArray<double>(count) : rows;
+        return rows.AsSpan(0, count);
+    }
+
+    /// <summary>A list with room for at least <paramref name="count"/>, the first <paramref name="used"/> of which are kept.</summary>
+    public Span<T> List<T>(int list, int count, int used)
+        where T : unmanaged
+    {
+        while (lists.Count <= list)
         {
-            keys.Add([]);
+            lists.Add([]);
         }
 
-        if (keys[list].Length < count)
+        int size = Unsafe.SizeOf<T>();
+        if (lists[list].Length < count * size)
         {
-            uint[] larger = GC.AllocateUninitializedArray<uint>(Math.Max(count, keys[list].Length * 2));
-            keys[list].AsSpan(0, used).CopyTo(larger);
-            keys[list] = larger;
+            byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Max(count * size, lists[list].Length * 2));
+            lists[list].AsSpan(0, used * size).CopyTo(larger);
+            lists[list] = larger;
         }
 
-        return keys[list];
+        return MemoryMarshal.Cast<byte, T>(lists[list].AsSpan());
     }
 
     /// <summary>Rounds results to the output type.</summary>

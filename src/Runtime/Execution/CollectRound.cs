@@ -2,37 +2,47 @@ using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
-/// <summary>Counts the keys above each bracket and at its ends, and collects those within.</summary>
-internal sealed class CollectRound(TensorMerge merge, OrderStatistic[] statistics, int limit) : Round(merge.Whole, merge.ChunkElements)
+/// <summary>Counts the keys above each bracket and at its ends, collects those within, and counts zeros where a rank depends on that.</summary>
+internal sealed class CollectRound<V>(ElementQuantities<V> quantities, Bracket<V>[] brackets, long limit)
+    : QuantityRound<V>(quantities, [.. brackets.Select(b => b.Statistic)])
+    where V : unmanaged
 {
-    private readonly DeltaReader<float> deltas = new(merge, statistics);
+    private readonly bool[] counts = [.. brackets.Select(b => !b.Statistic.IsRanked)];
+    private readonly long[] zeros = new long[brackets.Length];
 
-    public override bool Reads(int input) => deltas.Reads(input);
+    /// <summary>How many elements are zero, for a statistic whose rank depends on it.</summary>
+    public long Zeros(int bracket) => zeros[bracket];
 
     public override void Process(Chunk chunk)
     {
-        BracketCounts[] counts = new BracketCounts[statistics.Length];
-        chunk.Reserve<float>(2);
+        BracketCounts[] seen = new BracketCounts[brackets.Length];
+        long[] none = new long[brackets.Length];
+        Quantities.Reserve(chunk);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
-            DeltaReader<float>.MoveTo(chunk, at);
-            for (int i = 0; i < statistics.Length; i++)
+            int length = Math.Min(Block.Size, chunk.Length - at);
+            Quantities.MoveTo(chunk, at, length);
+            ReadOnlySpan<V> values = default;
+            for (int i = 0; i < brackets.Length; i++)
             {
-                if (statistics[i].Candidates is null)
+                values = Values(chunk, at, length, i, values);
+                if (counts[i])
                 {
-                    continue;
+                    none[i] += MagnitudeKeys.Count(values[..length], 0);
                 }
 
-                ReadOnlySpan<float> delta = deltas.Of(chunk, at, i);
-                (uint low, uint high) = statistics[i].Bracket;
-                int collected = counts[i].Inside;
-                counts[i] += MagnitudeKeys.Collect(delta, low, high, chunk.Keys(i, collected + Block.Size, collected)[collected..]);
+                if (brackets[i].Collects)
+                {
+                    int collected = seen[i].Inside;
+                    seen[i] += MagnitudeKeys.Collect(values, brackets[i].Low, brackets[i].High, chunk.List<V>(i, collected + Block.Size, collected)[collected..]);
+                }
             }
         }
 
-        for (int i = 0; i < statistics.Length; i++)
+        for (int i = 0; i < brackets.Length; i++)
         {
-            statistics[i].Add(chunk.Index, counts[i], chunk.Keys(i, 0, 0)[..counts[i].Inside], limit);
+            Interlocked.Add(ref zeros[i], none[i]);
+            brackets[i].Add(chunk.Index, seen[i], chunk.List<V>(i, 0, 0)[..seen[i].Inside], limit);
         }
     }
 }

@@ -4,7 +4,7 @@ using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
-/// <summary>How the memory budget is divided. Half of it is buffers of the threads at most, an eighth candidates of order statistics; the rest is left to the program.</summary>
+/// <summary>How the memory budget is divided. Half of it is buffers of the threads at most, a quarter candidates of order statistics; the rest is left to the program.</summary>
 internal sealed class EngineLimits
 {
     // Larger chunks fall out of the second-level cache between reading and arithmetic; smaller ones cost system calls.
@@ -18,7 +18,7 @@ internal sealed class EngineLimits
         Threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         preferred = options.ChunkElements > 0 ? (options.ChunkElements + Block.Size - 1) / Block.Size * Block.Size : PreferredChunk;
         buffer = options.MemoryBudget / 2 / Threads;
-        Candidates = (int)Math.Clamp(options.MemoryBudget / 8 / sizeof(uint) / ActiveTensors, 1 << 16, 1 << 28);
+        Candidates = (int)Math.Clamp(options.MemoryBudget / 4 / sizeof(uint) / ActiveTensors, 1 << 16, 1 << 28);
     }
 
     /// <summary>Worker threads.</summary>

@@ -1,30 +1,29 @@
-using System.Numerics;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary>Counts, chunk by chunk, the elements that equal the key of a statistic.</summary>
-internal sealed class EqualCountRound<T>(TensorMerge merge, OrderStatistic[] statistics) : Round(merge.Whole, merge.ChunkElements)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class EqualCountRound<V>(ElementQuantities<V> quantities, OrderStatistic[] statistics) : QuantityRound<V>(quantities, statistics)
+    where V : unmanaged
 {
-    private readonly DeltaReader<T> deltas = new(merge, statistics);
-    private readonly int[][] counts = [.. statistics.Select(_ => new int[(merge.ElementCount + merge.ChunkElements - 1) / merge.ChunkElements])];
+    private readonly int[][] counts =
+        [.. statistics.Select(_ => new int[(quantities.Merge.ElementCount + quantities.ChunkElements - 1) / quantities.ChunkElements])];
 
     /// <summary>The counts for a statistic, by chunk.</summary>
     public int[] Counts(int statistic) => counts[statistic];
 
-    public override bool Reads(int input) => deltas.Reads(input);
-
     public override void Process(Chunk chunk)
     {
-        chunk.Reserve<T>(2);
+        Quantities.Reserve(chunk);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
-            DeltaReader<T>.MoveTo(chunk, at);
+            int length = Math.Min(Block.Size, chunk.Length - at);
+            Quantities.MoveTo(chunk, at, length);
+            ReadOnlySpan<V> values = default;
             for (int i = 0; i < statistics.Length; i++)
             {
-                ReadOnlySpan<T> delta = deltas.Of(chunk, at, i);
-                counts[i][chunk.Index] += MagnitudeKeys.Count(delta[..Math.Min(Block.Size, chunk.Length - at)], statistics[i].Key);
+                values = Values(chunk, at, length, i, values);
+                counts[i][chunk.Index] += MagnitudeKeys.Count(values[..length], statistics[i].Key);
             }
         }
     }

@@ -4,21 +4,21 @@ using MergeDsl.Numerics;
 namespace MergeDsl.Execution;
 
 /// <summary>Takes the model's elements where a quantity reaches a threshold, the base's elsewhere.</summary>
-/// <param name="quantity">The quantity, which leaves the base in block 0 and the model in block 1.</param>
+/// <param name="importance">The quantity, which leaves the base in block 0 and the model in block 1.</param>
 /// <param name="threshold">The threshold.</param>
-internal sealed class FusionRound<T>(ElementQuantity quantity, double threshold) : Round(quantity.Merge.Whole, quantity.Merge.ChunkElements)
+internal sealed class FusionRound<T>(ElementImportance<T> importance, double threshold) : Round(importance.Merge.Whole, importance.ChunkElements)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override bool Writes => true;
 
     public override void Process(Chunk chunk)
     {
-        quantity.Reserve(chunk);
+        importance.Reserve(chunk);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            Span<double> values = chunk.Sum(length)[..length];
-            quantity.Of(chunk, at, values);
+            importance.MoveTo(chunk, at, length);
+            ReadOnlySpan<double> values = importance.Of(chunk, at, length, 0);
             Span<T> y = chunk.Scratch<T>(0, length)[..length], x = chunk.Scratch<T>(1, length);
             for (int i = 0; i < length; i++)
             {

@@ -1,38 +1,53 @@
-using System.Numerics;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
-/// <summary>Counts one digit of the keys of task vectors, among those that begin with given digits.</summary>
-internal sealed class HistogramRound<T>(TensorMerge merge, OrderStatistic[] statistics, int shift, int bits, ulong[] prefixes)
-    : Round(merge.Whole, merge.ChunkElements)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>Counts one digit of the keys of quantities, among those that begin with given digits; and zeros, where a rank depends on that.</summary>
+internal sealed class HistogramRound<V>(ElementQuantities<V> quantities, OrderStatistic[] statistics, int shift, int bits, ulong[] prefixes)
+    : QuantityRound<V>(quantities, statistics)
+    where V : unmanaged
 {
-    private readonly DeltaReader<T> deltas = new(merge, statistics);
     private readonly long[][] counts = [.. statistics.Select(_ => new long[1 << bits])];
+    private readonly long[] zeros = new long[statistics.Length];
 
     /// <summary>The counts for a statistic, by digit.</summary>
     public ReadOnlySpan<long> Counts(int statistic) => counts[statistic];
 
-    public override bool Reads(int input) => deltas.Reads(input);
+    /// <summary>How many elements are zero, for a statistic whose rank depends on it.</summary>
+    public long Zeros(int statistic) => zeros[statistic];
 
     public override void Process(Chunk chunk)
     {
-        chunk.Reserve<T>(2);
-        Span<uint> seen = chunk.Keys(0, 1 << bits, 0)[..(1 << bits)];
+        long[] none = new long[statistics.Length];
+        Quantities.Reserve(chunk);
         for (int i = 0; i < statistics.Length; i++)
         {
-            seen.Clear();
-            for (int at = 0; at < chunk.Length; at += Block.Size)
-            {
-                DeltaReader<T>.MoveTo(chunk, at);
-                ReadOnlySpan<T> delta = deltas.Fresh(chunk, at, i);
-                MagnitudeKeys.Histogram(delta[..Math.Min(Block.Size, chunk.Length - at)], shift, bits, prefixes[i], seen);
-            }
+            chunk.List<uint>(i, 1 << bits, 0)[..(1 << bits)].Clear();
+        }
 
+        for (int at = 0; at < chunk.Length; at += Block.Size)
+        {
+            int length = Math.Min(Block.Size, chunk.Length - at);
+            Quantities.MoveTo(chunk, at, length);
+            ReadOnlySpan<V> values = default;
+            for (int i = 0; i < statistics.Length; i++)
+            {
+                values = Values(chunk, at, length, i, values);
+                MagnitudeKeys.Histogram(values[..length], shift, bits, prefixes[i], chunk.List<uint>(i, 0, 0));
+                if (!statistics[i].IsRanked)
+                {
+                    none[i] += MagnitudeKeys.Count(values[..length], 0);
+                }
+            }
+        }
+
+        for (int i = 0; i < statistics.Length; i++)
+        {
+            Interlocked.Add(ref zeros[i], none[i]);
             lock (counts[i])
             {
-                for (int digit = 0; digit < seen.Length; digit++)
+                Span<uint> seen = chunk.List<uint>(i, 0, 0);
+                for (int digit = 0; digit < counts[i].Length; digit++)
                 {
                     counts[i][digit] += seen[digit];
                 }

@@ -1,20 +1,28 @@
-using MergeDsl.Numerics;
-
 namespace MergeDsl.Execution;
 
 /// <summary>
-/// The element of a given rank when a model's task vector is ordered by magnitude, the largest first, the lower index
-/// first among equals; and where the line runs that has exactly that many elements on its upper side.
+/// The element of a given rank when a quantity is ordered by magnitude, the largest first, the lower index first among
+/// equals; and where the line runs that has exactly that many elements on its upper side.
 /// </summary>
-internal sealed class OrderStatistic(int model, long rank)
+/// <param name="quantity">The quantity.</param>
+/// <param name="rank">The rank, counted from 1; null: it depends on how many elements are not zero.</param>
+/// <param name="share">The share of the elements that are not zero that is above the line, if that decides about the rank.</param>
+internal sealed class OrderStatistic(int quantity, long? rank, double share = 0)
 {
-    private readonly Lock gate = new();
+    /// <summary>The quantity.</summary>
+    public int Quantity { get; } = quantity;
 
-    /// <summary>The model.</summary>
-    public int Model { get; } = model;
+    /// <summary>The rank, counted from 1; 0: nothing is above the line.</summary>
+    public long Rank { get; private set; } = rank ?? 0;
 
-    /// <summary>The rank, counted from 1.</summary>
-    public long Rank { get; } = rank;
+    /// <summary>Whether <see cref="Rank"/> is known.</summary>
+    public bool IsRanked { get; private set; } = rank is not null;
+
+    /// <summary>The share of the elements that are not zero that decides about the rank; 0 where it was given.</summary>
+    public double Share { get; } = share;
+
+    /// <summary>Whether only the element is wanted, and not the line.</summary>
+    public bool IsValueOnly { get; init; }
 
     /// <summary>Elements whose key is larger are above the line.</summary>
     public ulong Key { get; private set; }
@@ -31,40 +39,22 @@ internal sealed class OrderStatistic(int model, long rank)
     /// <summary>Whether only some of the elements that equal <see cref="Key"/> are above the line, and it is not known which.</summary>
     public bool NeedsBoundary { get; private set; }
 
-    /// <summary>The range of keys that the statistic is expected in.</summary>
-    public (uint Low, uint High) Bracket { get; set; }
-
-    /// <summary>How many keys are expected within the bracket.</summary>
-    public long ExpectedInside { get; set; }
-
-    /// <summary>How many keys lie above the bracket, at its ends, and within.</summary>
-    public (long Above, long High, long Low, long Inside) Counts { get; private set; }
-
-    /// <summary>What was seen of the bracket, by chunk; null when there is too much within.</summary>
-    public (BracketCounts Counts, uint[] Keys)[]? Candidates { get; private set; }
-
-    /// <summary>Makes ready for collecting, unless more candidates are to be expected than may be held.</summary>
-    public void Expect(int chunks, long expected, int limit) => Candidates = expected > limit ? null : new (BracketCounts, uint[])[chunks];
-
-    /// <summary>Adds what was seen in a chunk.</summary>
-    public void Add(int chunk, BracketCounts counts, ReadOnlySpan<uint> keys, int limit)
+    /// <summary>Says how many elements are not zero, which decides about a rank that was not given.</summary>
+    public void Count(long differing)
     {
-        lock (gate)
+        if (IsRanked)
         {
-            Counts = (Counts.Above + counts.Above, Counts.High + counts.High, Counts.Low + counts.Low, Counts.Inside + counts.Inside);
-            if (Counts.Inside > limit)
-            {
-                Candidates = null;
-            }
-            else if (Candidates is not null)
-            {
-                Candidates[chunk] = (counts, keys.ToArray());
-            }
+            return;
+        }
+
+        Rank = (long)Math.Floor(Share * differing);
+        IsRanked = true;
+        if (Rank == 0)
+        {
+            // No key is larger.
+            (Key, IsFound) = (ulong.MaxValue >> 1, true);
         }
     }
-
-    /// <summary>Forgets the candidates.</summary>
-    public void Release() => Candidates = null;
 
     /// <summary>Says which key has the rank.</summary>
     /// <param name="key">The key.</param>
@@ -73,12 +63,17 @@ internal sealed class OrderStatistic(int model, long rank)
     public void Find(ulong key, long larger, long equal)
     {
         IsFound = true;
+        Key = key;
+        if (IsValueOnly)
+        {
+            return;
+        }
+
         Quota = Rank - larger;
 
         // A zero that is kept is as good as one that is dropped.
         NeedsBoundary = key != 0 && Quota < equal;
         Key = Math.Max(key, 1) - (NeedsBoundary ? 0ul : 1ul);
-        Boundary = 0;
     }
 
     /// <summary>Says where the last of the equal elements above the line stands.</summary>

@@ -1,91 +1,117 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+
 namespace MergeDsl.Execution;
 
 /// <summary>
-/// Finds order statistics of task vectors exactly, in bounded memory. A sample says between which keys each must lie; one
-/// round counts what is above and collects what is between. Where the sample misled, or too much lies between, and
-/// in float64 always, rounds of histograms find the key digit by digit. Last, where several elements equal the key, it is
-/// found which of them are the first. Task vectors are expected to be free of NaN.
+/// Finds order statistics of quantities exactly, in bounded memory. A sample says between which keys each must lie; one
+/// round counts what is above and collects what is between. Where the sample misled, or too much lies between, rounds of
+/// histograms find the key digit by digit. Last, where several elements equal the key, it is found which of them are the
+/// first. Quantities are expected to be free of NaN.
 /// </summary>
 internal sealed class OrderStatistics(TensorMerge merge)
 {
     private const int DigitBits = 16;
 
+    // Below it, everything is collected.
+    private const long SmallestSampled = 256 << 10;
+
     private readonly List<OrderStatistic> wanted = [];
 
-    /// <summary>Asks for an element.</summary>
-    /// <param name="model">The model.</param>
+    /// <summary>Asks for an element and the line below it.</summary>
+    /// <param name="quantity">The quantity.</param>
     /// <param name="rank">From 1, the largest magnitude, to the number of elements.</param>
-    public OrderStatistic Largest(int model, long rank)
-    {
-        OrderStatistic statistic = new(model, rank);
-        wanted.Add(statistic);
-        return statistic;
-    }
+    public OrderStatistic Largest(int quantity, long rank) => Add(new(quantity, rank));
+
+    /// <summary>Asks for the line below a share of the elements that are not zero, rounded down.</summary>
+    public OrderStatistic LargestShare(int quantity, double share) => Add(new(quantity, null, share));
+
+    /// <summary>Asks for the element at an index into the sorted magnitudes, the smallest first.</summary>
+    public OrderStatistic At(int quantity, long index) => Add(new(quantity, merge.ElementCount - index) { IsValueOnly = true });
 
     /// <summary>The rounds that find what was asked for.</summary>
-    public IEnumerable<Round> Rounds<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public IEnumerable<Round> Rounds<V>(ElementQuantities<V> quantities)
+        where V : unmanaged
     {
         if (wanted.Count == 0)
         {
             yield break;
         }
 
-        foreach (Round round in typeof(T) == typeof(float) ? Collection() : [])
+        Bracket<V>[] brackets = [.. wanted.Select(s => new Bracket<V>(s))];
+        foreach (Round round in Collection(quantities, brackets))
         {
             yield return round;
         }
 
-        foreach (Round round in Histograms<T>([.. wanted.Where(s => !s.IsFound)]))
+        foreach (Bracket<V> bracket in brackets.Where(b => !b.Statistic.IsFound))
+        {
+            bracket.Release();
+        }
+
+        foreach (Round round in Histograms(quantities, [.. wanted.Where(s => !s.IsFound)]))
         {
             yield return round;
         }
 
-        foreach (Round round in Boundaries<T>([.. wanted.Where(s => s.NeedsBoundary)]))
+        foreach (Round round in Boundaries(quantities, [.. brackets.Where(b => b.Statistic.NeedsBoundary)]))
         {
             yield return round;
-        }
-
-        foreach (OrderStatistic statistic in wanted)
-        {
-            statistic.Release();
         }
     }
 
-    private IEnumerable<Round> Collection()
+    private OrderStatistic Add(OrderStatistic statistic)
     {
-        int limit = merge.CandidateLimit / wanted.Count;
-        DeltaSample.Bracket(merge, wanted, limit);
-        OrderStatistic[] expected = [.. wanted.Where(s => s.Candidates is not null)];
-        if (expected.Length > 0)
+        wanted.Add(statistic);
+        return statistic;
+    }
+
+    private IEnumerable<Round> Collection<V>(ElementQuantities<V> quantities, Bracket<V>[] brackets)
+        where V : unmanaged
+    {
+        long limit = (long)merge.CandidateLimit * sizeof(uint) / Unsafe.SizeOf<V>() / brackets.Length;
+        if (merge.ElementCount >= SmallestSampled)
         {
-            yield return new CollectRound(merge, expected, limit);
-            foreach (OrderStatistic statistic in expected)
+            SampleRound<V> sample = new(quantities, [.. wanted.Select(s => s.Quantity).Distinct()], SampleRound<V>.Runs(merge.ElementCount, limit));
+            yield return sample;
+            foreach (Bracket<V> bracket in brackets)
             {
-                CandidateKeys.Find(statistic);
+                sample.Narrow(bracket);
             }
         }
-    }
 
-    // Digit by digit from the top; the sign takes a bit of the first.
-    private IEnumerable<Round> Histograms<T>(OrderStatistic[] missed)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (missed.Length == 0)
+        Bracket<V>[] expected = [.. brackets.Where(b => b.Expected <= limit)];
+        if (expected.Length == 0)
         {
             yield break;
         }
 
+        foreach (Bracket<V> bracket in expected)
+        {
+            bracket.Open((int)((merge.ElementCount + quantities.ChunkElements - 1) / quantities.ChunkElements));
+        }
+
+        CollectRound<V> collecting = new(quantities, expected, limit);
+        yield return collecting;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            expected[i].Statistic.Count(merge.ElementCount - collecting.Zeros(i));
+            expected[i].Find();
+        }
+    }
+
+    // Digit by digit from the top; the sign takes a bit of the first.
+    private IEnumerable<Round> Histograms<V>(ElementQuantities<V> quantities, OrderStatistic[] missed)
+        where V : unmanaged
+    {
         ulong[] prefixes = new ulong[missed.Length];
         long[] larger = new long[missed.Length], equal = new long[missed.Length];
-        for (int shift = (Unsafe.SizeOf<T>() * 8) - DigitBits; shift >= 0; shift -= DigitBits)
+        for (int shift = (Unsafe.SizeOf<V>() * 8) - DigitBits; shift >= 0 && missed.Length > 0; shift -= DigitBits)
         {
-            HistogramRound<T> digits = new(merge, missed, shift, DigitBits, [.. prefixes]);
+            HistogramRound<V> digits = new(quantities, missed, shift, DigitBits, [.. prefixes]);
             yield return digits;
             for (int i = 0; i < missed.Length; i++)
             {
+                missed[i].Count(merge.ElementCount - digits.Zeros(i));
                 (uint digit, larger[i]) = Bucket(digits.Counts(i), missed[i].Rank, larger[i]);
                 prefixes[i] = (prefixes[i] << DigitBits) | digit;
                 equal[i] = digits.Counts(i)[(int)digit];
@@ -94,40 +120,40 @@ internal sealed class OrderStatistics(TensorMerge merge)
 
         for (int i = 0; i < missed.Length; i++)
         {
-            missed[i].Release();
-            missed[i].Find(prefixes[i], larger[i], equal[i]);
+            if (!missed[i].IsFound)
+            {
+                missed[i].Find(prefixes[i], larger[i], equal[i]);
+            }
         }
     }
 
-    private IEnumerable<Round> Boundaries<T>(OrderStatistic[] split)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static IEnumerable<Round> Boundaries<V>(ElementQuantities<V> quantities, Bracket<V>[] split)
+        where V : unmanaged
     {
-        OrderStatistic[] uncounted = [.. split.Where(s => s.Candidates is null)];
-        EqualCountRound<T>? counting = uncounted.Length == 0 ? null : new(merge, uncounted);
+        OrderStatistic[] uncounted = [.. split.Where(b => !b.Collects).Select(b => b.Statistic)];
+        EqualCountRound<V>? counting = uncounted.Length == 0 ? null : new(quantities, uncounted);
         if (counting is not null)
         {
             yield return counting;
         }
 
         List<(OrderStatistic Statistic, int Chunk, long Remaining)> open = [];
-        foreach (OrderStatistic statistic in split)
+        foreach (Bracket<V> bracket in split)
         {
-            int[] counts = statistic.Candidates is null
-                ? counting!.Counts(Array.IndexOf(uncounted, statistic))
-                : CandidateKeys.CountEqual(statistic);
-            long rest = statistic.Quota;
+            int[] counts = bracket.Collects ? bracket.CountEqual() : counting!.Counts(Array.IndexOf(uncounted, bracket.Statistic));
+            long rest = bracket.Statistic.Quota;
             int chunk = 0;
             while (rest > counts[chunk])
             {
                 rest -= counts[chunk++];
             }
 
-            open.Add((statistic, chunk, rest));
+            open.Add((bracket.Statistic, chunk, rest));
         }
 
         if (open.Count > 0)
         {
-            yield return new BoundaryRound<T>(merge, open);
+            yield return new BoundaryRound<V>(quantities, open);
         }
     }
 

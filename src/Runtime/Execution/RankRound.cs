@@ -15,65 +15,73 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
 
     public override void Process(Chunk chunk)
     {
+        int length = (int)lines.Length, offset = (int)(chunk.Start % Block.Size);
         byte[] keep = ArrayPool<byte>.Shared.Rent(chunk.Length + (2 * Block.Size));
-        ulong[] entries = ArrayPool<ulong>.Shared.Rent((int)lines.Length), room = ArrayPool<ulong>.Shared.Rent((int)lines.Length);
-        int offset = (int)(chunk.Start % Block.Size);
+        T[] deltas = ArrayPool<T>.Shared.Rent(chunk.Length), line = ArrayPool<T>.Shared.Rent(length);
+        int[] order = ArrayPool<int>.Shared.Rent(length);
         chunk.Reserve<T>(2);
         foreach (RankedMask mask in masks)
         {
-            ReadOnlySpan<uint> keys = Keys(chunk, merge.InputOf(mask.Model));
+            Form(chunk, merge.InputOf(mask.Model), deltas);
             for (int at = 0; at < offset + chunk.Length; at += Block.Size)
             {
                 RandomMask.Bytes(mask.Key, chunk.Start - offset + at, keep.AsSpan(at, Block.Size));
             }
 
             Span<byte> kept = keep.AsSpan(offset, chunk.Length);
-            for (int line = 0; line < chunk.Length / lines.Length; line++)
+            for (int i = 0; i < chunk.Length / length; i++)
             {
-                Draw(mask, chunk.Start, First(line), keys, kept, entries.AsSpan(0, (int)lines.Length), room);
+                int first = First(i);
+                MagnitudeRanks.Order(Line(deltas, first, line), order);
+                Draw(mask, chunk.Start, first, order.AsSpan(0, length), kept);
             }
 
             mask.Set(chunk.Start, kept);
         }
 
         ArrayPool<byte>.Shared.Return(keep);
-        ArrayPool<ulong>.Shared.Return(entries);
-        ArrayPool<ulong>.Shared.Return(room);
+        ArrayPool<T>.Shared.Return(deltas);
+        ArrayPool<T>.Shared.Return(line);
+        ArrayPool<int>.Shared.Return(order);
     }
 
     private int First(int line) => (int)((line / lines.Stride * lines.Group) + (line % lines.Stride));
 
-    // Random bytes become 1 for what stays and 0 for what goes.
-    private void Draw(RankedMask mask, long start, int first, ReadOnlySpan<uint> keys, Span<byte> kept, Span<ulong> entries, Span<ulong> room)
+    private ReadOnlySpan<T> Line(T[] deltas, int first, T[] line)
     {
-        int stride = (int)lines.Stride;
-        for (int i = 0; i < entries.Length; i++)
+        if (lines.Stride == 1)
         {
-            entries[i] = MagnitudeRanks.Entry(keys[first + (i * stride)], first + (i * stride));
+            return deltas.AsSpan(first, (int)lines.Length);
         }
 
-        int rank = 0;
-        foreach (ulong entry in MagnitudeRanks.Order(entries, room))
+        for (int i = 0; i < lines.Length; i++)
         {
-            int element = MagnitudeRanks.Index(entry);
-            kept[element] = mask.Keeps(start + element, rank++, entries.Length, kept[element]) ? (byte)1 : (byte)0;
+            line[i] = deltas[first + (i * (int)lines.Stride)];
+        }
+
+        return line.AsSpan(0, (int)lines.Length);
+    }
+
+    // Random bytes become 1 for what stays and 0 for what goes.
+    private void Draw(RankedMask mask, long start, int first, ReadOnlySpan<int> order, Span<byte> kept)
+    {
+        int stride = (int)lines.Stride;
+        for (int rank = 0; rank < order.Length; rank++)
+        {
+            int element = first + (order[rank] * stride);
+            kept[element] = mask.Keeps(start + element, rank, order.Length, kept[element]) ? (byte)1 : (byte)0;
         }
     }
 
-    private static ReadOnlySpan<uint> Keys(Chunk chunk, int input)
+    private static void Form(Chunk chunk, int input, Span<T> deltas)
     {
-        Span<uint> keys = chunk.Keys(0, chunk.Length, 0);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            ReadOnlySpan<T> bases = chunk.Widen<T>(0, at, length, 0), values = chunk.Widen<T>(input, at, length, 1);
-            for (int i = 0; i < length; i++)
-            {
-                keys[at + i] = MagnitudeKeys.Of(float.CreateTruncating(values[i] - bases[i]));
-            }
+            Span<T> delta = chunk.Scratch<T>(1, length);
+            TaskVectors.Subtract(chunk.Widen<T>(input, at, length, 1), chunk.Widen<T>(0, at, length, 0), delta);
+            delta[..length].CopyTo(deltas[at..]);
         }
-
-        return keys;
     }
 
     // The groups that the window touches.

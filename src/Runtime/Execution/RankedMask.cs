@@ -36,7 +36,17 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
     /// <param name="length">The length of the line, at least 2.</param>
     /// <param name="random">The element's random byte.</param>
     public bool Keeps(long element, long rank, long length, byte random) =>
-        RandomMask.Keeps(Key, density - epsilon + (2 * epsilon * rank / (length - 1)), element, random);
+        RandomMask.Keeps(Key, Probability(rank, length), element, random);
+
+    /// <summary>The bytes that decide without the rank: below the first every element of a line stays, above the second none does.</summary>
+    public (int Kept, int Dropped) CertainBytes(long length)
+    {
+        int first = (int)(256 * Probability(0, length)), last = (int)(256 * Probability(length - 1, length));
+        return (Math.Min(first, last), Math.Max(first, last));
+    }
+
+    /// <summary>Says that an element of the window stays.</summary>
+    public void Keep(long element) => Interlocked.Or(ref words[(int)((element - window.Start) >> 5)], 1u << (int)((element - window.Start) & 31));
 
     /// <summary>Says which of some elements stay. What lies outside the window is left out.</summary>
     public void Set(long start, ReadOnlySpan<byte> keep)
@@ -47,6 +57,8 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
             MaskBits.Set(words, first - window.Start, keep[(int)(first - start)..(int)(end - start)]);
         }
     }
+
+    private double Probability(long rank, long length) => density - epsilon + (2 * epsilon * rank / (length - 1));
 
     public override void Apply<T>(long start, Span<T> delta) => MaskBits.Apply(words.AsSpan((int)((start - window.Start) / 32)), delta);
 }

@@ -29,7 +29,7 @@ internal abstract class Round(ElementRange range, int chunkElements, int[]? only
     public abstract void Process(Chunk chunk);
 
     /// <summary>The elements of a chunk.</summary>
-    public ElementRange RangeOf(int chunk)
+    public virtual ElementRange RangeOf(int chunk)
     {
         long start = (long)chunk * chunkElements;
         return new(range.Start + start, Math.Min(chunkElements, range.Length - start));

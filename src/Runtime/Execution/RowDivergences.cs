@@ -1,94 +1,115 @@
+using System.Buffers;
 using System.Numerics;
 using MergeDsl.Numerics;
+using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
 /// <summary>
-/// How far each row of a model is from the base's: the Kullback-Leibler divergence of their softmaxes, to which 1e-8 is
-/// added. Kept where there is room for a number for each row, else computed when it is asked for.
+/// How far each row of a model is from the base's (<see cref="SoftmaxDivergence"/>). Measured once where there is room for
+/// a number for each row; else rows are short, and those of a chunk are computed when the chunk is there.
 /// </summary>
-internal sealed class RowDivergences<T>(TensorMerge merge)
+internal sealed class RowDivergences<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const double Floor = 1e-8;
+    private readonly TensorMerge merge;
+    private readonly int rowLength;
+    private readonly double[]? known;
 
-    private readonly double[]? known = merge.ElementCount / merge.RowLength <= merge.CandidateLimit / 2 ? new double[merge.ElementCount / merge.RowLength] : null;
-
-    /// <summary>The round that measures all rows; null: there is no room for them.</summary>
-    public Round? Measure() => known is null ? null : new DivergenceRound(merge, this, known);
-
-    /// <summary>The divergence of a row.</summary>
-    public double Of(long row) => known is null ? Compute(row) : known[row];
-
-    // Σ p log(p / q) = Σ q φ(p / q - 1) + Σ (p - q), of which the last is zero; nothing cancels.
-    private double Compute(long row)
+    public RowDivergences(TensorMerge merge)
     {
-        Span<T> b = stackalloc T[Block.Size], x = stackalloc T[Block.Size];
-        T highestB = T.NegativeInfinity, highestX = T.NegativeInfinity;
-        for (long at = 0; at < merge.RowLength; at += Block.Size)
-        {
-            int length = Read(row, at, b, x);
-            for (int i = 0; i < length; i++)
-            {
-                highestB = T.Max(highestB, b[i]);
-                highestX = T.Max(highestX, x[i]);
-            }
-        }
-
-        double totalB = 0, totalX = 0;
-        for (long at = 0; at < merge.RowLength; at += Block.Size)
-        {
-            int length = Read(row, at, b, x);
-            double sumB = 0, sumX = 0;
-            for (int i = 0; i < length; i++)
-            {
-                sumB += ReproducibleMath.Exp(double.CreateTruncating(b[i]) - double.CreateTruncating(highestB));
-                sumX += ReproducibleMath.Exp(double.CreateTruncating(x[i]) - double.CreateTruncating(highestX));
-            }
-
-            totalB += sumB;
-            totalX += sumX;
-        }
-
-        double divergence = 0;
-        for (long at = 0; at < merge.RowLength; at += Block.Size)
-        {
-            int length = Read(row, at, b, x);
-            double sum = 0;
-            for (int i = 0; i < length; i++)
-            {
-                double q = ReproducibleMath.Exp(double.CreateTruncating(b[i]) - double.CreateTruncating(highestB)) / totalB, p = ReproducibleMath.Exp(double.CreateTruncating(x[i]) - double.CreateTruncating(highestX)) / totalX;
-                sum += (q + Floor) * ReproducibleMath.EntropyExcess((p - q) / (q + Floor));
-            }
-
-            divergence += sum;
-        }
-
-        return divergence;
+        this.merge = merge;
+        long rows = merge.ElementCount / merge.RowLength;
+        bool isLong = merge.RowLength > merge.ChunkElements;
+        rowLength = isLong ? 0 : (int)merge.RowLength;
+        known = isLong || rows <= merge.CandidateLimit / 2 ? new double[rows] : null;
+        ChunkElements = known is null ? WholeRows : merge.ChunkElements;
     }
 
-    private int Read(long row, long at, Span<T> b, Span<T> x)
+    /// <summary>Elements a chunk of the rounds that ask for divergences.</summary>
+    public int ChunkElements { get; }
+
+    private int WholeRows => merge.ChunkElements / rowLength * rowLength;
+
+    /// <summary>The rounds that measure all rows; none where there is no room for them.</summary>
+    public IEnumerable<Round> Rounds()
     {
-        Span<byte> bytes = stackalloc byte[Block.Size * sizeof(double)];
-        int length = (int)Math.Min(Block.Size, merge.RowLength - at);
-        long start = (row * merge.RowLength) + at;
-        merge.Read(0, start, bytes, b[..length]);
-        merge.Read(merge.InputOf(0), start, bytes, x[..length]);
-        return length;
+        if (known is null)
+        {
+            yield break;
+        }
+
+        if (rowLength > 0)
+        {
+            yield return new ShortRowRound(merge, this, known);
+            yield break;
+        }
+
+        for (long row = 0; row < known.Length; row++)
+        {
+            LongRowDivergence<T> divergence = new(merge, new(row * merge.RowLength, merge.RowLength));
+            foreach (Round round in divergence.Rounds())
+            {
+                yield return round;
+            }
+
+            known[row] = divergence.Result;
+        }
     }
 
-    /// <summary>Measures rows, several short ones at a time.</summary>
-    private sealed class DivergenceRound(TensorMerge merge, RowDivergences<T> divergences, double[] known)
-        : Round(new(0, known.Length), (int)Math.Clamp(merge.ChunkElements / merge.RowLength, 1, Block.Size))
+    /// <summary>Computes those of a chunk's rows that are not known, if it has whole rows.</summary>
+    public void Prepare(Chunk chunk)
     {
-        public override bool Reads(int input) => false;
-
-        public override void Process(Chunk chunk)
+        if (known is null && HasWholeRows(chunk))
         {
-            for (long row = chunk.Start; row < chunk.Start + chunk.Length; row++)
-            {
-                known[row] = divergences.Compute(row);
-            }
+            Compute(chunk, chunk.Rows(chunk.Length / rowLength));
         }
+    }
+
+    /// <summary>The divergence of a row, some of which is in the chunk that was prepared.</summary>
+    public double Of(Chunk chunk, long row) =>
+        known is not null ? known[row]
+        : HasWholeRows(chunk) ? chunk.Rows(chunk.Length / rowLength)[(int)(row - (chunk.Start / rowLength))]
+        : Read(row);
+
+    private bool HasWholeRows(Chunk chunk) => chunk.Start % rowLength == 0 && chunk.Length % rowLength == 0;
+
+    private void Compute(Chunk chunk, Span<double> divergences)
+    {
+        T[] rows = ArrayPool<T>.Shared.Rent(2 * rowLength);
+        double[] powers = ArrayPool<double>.Shared.Rent(2 * Block.Padded(rowLength));
+        Span<T> b = rows.AsSpan(0, rowLength), x = rows.AsSpan(rowLength, rowLength);
+        int other = merge.InputOf(0);
+        for (int row = 0; row < divergences.Length; row++)
+        {
+            merge.Widen(0, Stored(chunk, 0, row), b);
+            merge.Widen(other, Stored(chunk, other, row), x);
+            divergences[row] = SoftmaxDivergence.OfRow<T>(b, x, powers);
+        }
+
+        ArrayPool<T>.Shared.Return(rows);
+        ArrayPool<double>.Shared.Return(powers);
+    }
+
+    private ReadOnlySpan<byte> Stored(Chunk chunk, int input, int row)
+    {
+        int bytes = rowLength * merge.Sources[input].Type.Size;
+        return chunk.Stored(input).Slice(row * bytes, bytes);
+    }
+
+    // For samples, which are not made of whole rows.
+    private double Read(long row)
+    {
+        T[] b = new T[rowLength], x = new T[rowLength];
+        byte[] bytes = new byte[rowLength * sizeof(double)];
+        merge.Read(0, row * rowLength, bytes, b.AsSpan());
+        merge.Read(merge.InputOf(0), row * rowLength, bytes, x.AsSpan());
+        return SoftmaxDivergence.OfRow<T>(b, x, new double[2 * Block.Padded(rowLength)]);
+    }
+
+    private sealed class ShortRowRound(TensorMerge merge, RowDivergences<T> divergences, double[] known) : Round(merge.Whole, divergences.WholeRows)
+    {
+        public override void Process(Chunk chunk) =>
+            divergences.Compute(chunk, known.AsSpan((int)(chunk.Start / divergences.rowLength), chunk.Length / divergences.rowLength));
     }
 }

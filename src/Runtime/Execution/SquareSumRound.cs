@@ -3,8 +3,8 @@ using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
-/// <summary>Measures <c>Σ d²</c> of each task vector, over the elements above a line, or all.</summary>
-internal sealed class SquareSumRound<T>(TensorMerge merge, QuantityLine? line) : Round(merge.Whole, merge.ChunkElements)
+/// <summary>Measures <c>Σ d²</c> of each task vector, over the selected elements.</summary>
+internal sealed class SquareSumRound<T>(TensorMerge merge, SelectedTaskVectors<T> selected) : Round(merge.Whole, merge.ChunkElements)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lock gate = new();
@@ -20,8 +20,7 @@ internal sealed class SquareSumRound<T>(TensorMerge merge, QuantityLine? line) :
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            ElementVariance<T>.Deltas(chunk, at, length);
-            line?.Apply<T>(chunk, at, length);
+            selected.Form(chunk, at, length);
             for (int model = 0; model < sums.Length; model++)
             {
                 ReadOnlySpan<T> d = chunk.Scratch<T>(1 + model, length);

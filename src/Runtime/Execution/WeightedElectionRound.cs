@@ -3,8 +3,8 @@ using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
-/// <summary>Elects a sign for each element above a line by the task vectors as they are, and adds the weighted mean of those that agree to the base.</summary>
-internal sealed class WeightedElectionRound<T>(TensorMerge merge, QuantityLine? line, T[] weights) : Round(merge.Whole, merge.ChunkElements)
+/// <summary>Elects a sign for each selected element by the task vectors as they are, and adds the weighted mean of those that agree to the base.</summary>
+internal sealed class WeightedElectionRound<T>(TensorMerge merge, SelectedTaskVectors<T> selected, T[] weights) : Round(merge.Whole, merge.ChunkElements)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Weights that sum to less are not divided by.
@@ -19,8 +19,7 @@ internal sealed class WeightedElectionRound<T>(TensorMerge merge, QuantityLine? 
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            ElementVariance<T>.Deltas(chunk, at, length);
-            line?.Apply<T>(chunk, at, length);
+            selected.Form(chunk, at, length);
             Span<T> y = chunk.Scratch<T>(result, length);
             TaskVectors.ElectMean<T>(chunk.Scratch<T>(0, length), chunk.Vectors<T>(1), Chunk.VectorStride, weights, T.CreateTruncating(SmallestSum), y);
             chunk.Store<T>(at, y[..length]);

@@ -13,20 +13,22 @@ public sealed partial record ArceeFusion : MergeMethod
     internal override IEnumerable<Round> Rounds<T>(TensorMerge merge)
     {
         RowDivergences<T> divergences = new(merge);
-        if (divergences.Measure() is { } measuring)
-        {
-            yield return measuring;
-        }
-
-        ElementImportance<T> importance = new(merge, divergences);
-        QuantityStatistics statistics = new(importance);
-        long last = merge.ElementCount - 1;
-        foreach (Round round in statistics.Rounds(_ => [last / 4, last / 2, (last / 4 * 3) + (last % 4 * 3 / 4)]))
+        foreach (Round round in divergences.Rounds())
         {
             yield return round;
         }
 
-        yield return new FusionRound<T>(importance, Threshold(statistics.Found[0].Value, statistics.Found[1].Value, statistics.Found[2].Value));
+        ElementImportance<T> importance = new(merge, divergences);
+        OrderStatistics statistics = new(merge);
+        long last = merge.ElementCount - 1;
+        OrderStatistic[] quartiles = [.. ((long[])[last / 4, last / 2, (last / 4 * 3) + (last % 4 * 3 / 4)]).Select(index => statistics.At(0, index))];
+        foreach (Round round in statistics.Rounds(importance))
+        {
+            yield return round;
+        }
+
+        double[] values = [.. quartiles.Select(q => BitConverter.UInt64BitsToDouble(q.Key))];
+        yield return new FusionRound<T>(importance, Threshold(values[0], values[1], values[2]));
     }
 
     /// <summary>The importance from which on elements are taken.</summary>

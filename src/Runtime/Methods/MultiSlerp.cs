@@ -84,7 +84,7 @@ public sealed partial record MultiSlerp(MultiSlerp.Options Parameters, Equatable
     {
         if (weights.Length > 2)
         {
-            throw NoResult("models whose weighted directions cancel, so that they have no mean direction; change a weight, or leave one of them out.");
+            throw NoResult("the weighted directions of the models cancel, so that they have no mean; change a weight, or leave a model out");
         }
 
         weights.CopyTo(y);

@@ -26,15 +26,18 @@ public sealed partial record Sce(Sce.Options Parameters) : MergeMethod
             yield break;
         }
 
-        QuantityLine? line = Parameters.SelectTopk < 1 ? new(new ElementVariance<T>(merge)) : null;
-        foreach (Round round in line?.Rounds(differing => (long)Math.Floor(Parameters.SelectTopk * differing)) ?? [])
+        ElementVariance<T> variance = new(merge);
+        OrderStatistics statistics = new(merge);
+        OrderStatistic? line = Parameters.SelectTopk < 1 ? statistics.LargestShare(0, Parameters.SelectTopk) : null;
+        foreach (Round round in statistics.Rounds(variance))
         {
             yield return round;
         }
 
-        SquareSumRound<T> squares = new(merge, line);
+        SelectedTaskVectors<T> selected = new(variance, line);
+        SquareSumRound<T> squares = new(merge, selected);
         yield return squares;
-        yield return new WeightedElectionRound<T>(merge, line, Weigh<T>([.. Enumerable.Range(0, merge.ModelCount).Select(m => squares.Sum(m) / merge.ElementCount)]));
+        yield return new WeightedElectionRound<T>(merge, selected, Weigh<T>([.. Enumerable.Range(0, merge.ModelCount).Select(m => squares.Sum(m) / merge.ElementCount)]));
     }
 
     private static T[] Weigh<T>(double[] squares)

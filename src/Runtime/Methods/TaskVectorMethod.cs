@@ -27,7 +27,7 @@ public abstract record TaskVectorMethod : MergeMethod
         TaskVectorPart[] parts = [.. Enumerable.Range(0, merge.ModelCount).Select(Part)];
         OrderStatistics statistics = new(merge);
         OrderStatistic?[][] measured = [.. parts.Select((p, i) => p.Weight == 0 ? [] : p.Sparsifier.Measure(statistics, merge, i))];
-        foreach (Round round in statistics.Rounds<T>())
+        foreach (Round round in statistics.Rounds(new TaskVectorMagnitudes<T>(merge)))
         {
             yield return round;
         }

@@ -73,6 +73,27 @@ internal static class BlockSums
         return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
     }
 
+    /// <summary><c>Σ a</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum(ReadOnlySpan<double> a)
+    {
+        ref double from = ref MemoryMarshal.GetReference(a);
+        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        for (int i = 0; i < a.Length; i += Block.Lanes)
+        {
+            s0 += Vector256.LoadUnsafe(ref from, (nuint)i);
+            s1 += Vector256.LoadUnsafe(ref from, (nuint)i + 4);
+            s2 += Vector256.LoadUnsafe(ref from, (nuint)i + 8);
+            s3 += Vector256.LoadUnsafe(ref from, (nuint)i + 12);
+            s4 += Vector256.LoadUnsafe(ref from, (nuint)i + 16);
+            s5 += Vector256.LoadUnsafe(ref from, (nuint)i + 20);
+            s6 += Vector256.LoadUnsafe(ref from, (nuint)i + 24);
+            s7 += Vector256.LoadUnsafe(ref from, (nuint)i + 28);
+        }
+
+        return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
+    }
+
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         Span<double> lanes = stackalloc double[Block.Lanes];

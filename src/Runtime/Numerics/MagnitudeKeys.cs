@@ -7,65 +7,125 @@ namespace MergeDsl.Numerics;
 
 /// <summary>
 /// Magnitudes as whole numbers: the bits of |d|, which are ordered as the magnitudes are. 0 is the key of a zero and of
-/// padding; keys are below 2^31, those of float64 below 2^63. NaN counts as larger than infinity. Lengths are padded.
+/// padding; keys are below 2^31, those of float64 below 2^63. NaN counts as larger than infinity. Numbers are of float32 or
+/// float64, any length.
 /// </summary>
 internal static class MagnitudeKeys
 {
-    /// <summary>The key of one number, of float32 or float64.</summary>
+    /// <summary>The key of one number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of<T>(T d)
         where T : unmanaged => typeof(T) == typeof(float)
-            ? Of(Unsafe.BitCast<T, float>(d))
+            ? Unsafe.BitCast<T, uint>(d) & 0x7FFF_FFFF
             : Unsafe.BitCast<T, ulong>(d) & 0x7FFF_FFFF_FFFF_FFFF;
 
-    /// <summary>The key of one number.</summary>
-    public static uint Of(float d) => BitConverter.SingleToUInt32Bits(d) & 0x7FFF_FFFF;
+    /// <summary>The largest key that there may be.</summary>
+    public static ulong Highest<T>()
+        where T : unmanaged => ulong.MaxValue >> (typeof(T) == typeof(float) ? 33 : 1);
 
     /// <summary>
     /// Counts the keys above a bracket and at its ends, and collects those strictly within. The ends are only counted:
-    /// differences of 16-bit numbers take few values, and one of them may be a tenth of a tensor.
+    /// differences of 16-bit numbers take few values, and one of them may be a tenth of a tensor. The length is padded.
     /// </summary>
     /// <param name="d">The numbers.</param>
     /// <param name="low">The lower end, at least 1.</param>
     /// <param name="high">The upper end.</param>
-    /// <param name="inside">The keys within; room for as many as there are numbers.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static BracketCounts Collect(ReadOnlySpan<float> d, uint low, uint high, Span<uint> inside)
+    /// <param name="inside">The magnitudes within; room for as many as there are numbers.</param>
+    public static BracketCounts Collect<T>(ReadOnlySpan<T> d, ulong low, ulong high, Span<T> inside)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? Collect(MemoryMarshal.Cast<T, int>(d), (int)low, (int)high, MemoryMarshal.Cast<T, int>(inside))
+            : Collect(MemoryMarshal.Cast<T, long>(d), (long)low, (long)high, MemoryMarshal.Cast<T, long>(inside));
+
+    /// <summary>Zeros every element whose key is below <paramref name="least"/>.</summary>
+    public static void Keep<T>(ulong least, Span<T> d)
+        where T : unmanaged => Select(least, d, keepsLarge: true);
+
+    /// <summary>Zeros every element whose key is at least <paramref name="least"/>.</summary>
+    public static void Drop<T>(ulong least, Span<T> d)
+        where T : unmanaged => Select(least, d, keepsLarge: false);
+
+    /// <summary>Zeros every element of <paramref name="d"/> where another number's key is below <paramref name="least"/>.</summary>
+    public static void KeepWhere<T>(ReadOnlySpan<double> numbers, ulong least, Span<T> d)
+        where T : unmanaged
     {
-        ref float from = ref MemoryMarshal.GetReference(d);
-        ref uint to = ref MemoryMarshal.GetReference(inside[..d.Length]);
-        Vector256<int> bottom = Vector256.Create((int)low), top = Vector256.Create((int)high);
-        Vector256<int> atLow = Vector256<int>.Zero, belowHigh = Vector256<int>.Zero, above = Vector256<int>.Zero;
-        int count = 0;
-        for (int i = 0; i < d.Length; i += Vector256<float>.Count)
+        for (int i = 0; i < d.Length; i++)
         {
-            Vector256<int> keys = Keys(ref from, i);
-            Vector256<int> isAboveLow = Vector256.GreaterThan(keys, bottom);
-            Vector256<int> isBelowHigh = Vector256.GreaterThan(top, keys);
+            d[i] = Of(numbers[i]) >= least ? d[i] : default;
+        }
+    }
+
+    /// <summary>Counts <c>key &gt;&gt; shift</c> in <paramref name="counts"/>, of the keys whose higher bits are <paramref name="prefix"/>.</summary>
+    public static void Histogram<T>(ReadOnlySpan<T> d, int shift, int bits, ulong prefix, Span<uint> counts)
+        where T : unmanaged
+    {
+        uint mask = (1u << bits) - 1;
+        foreach (T value in d)
+        {
+            ulong key = Of(value) >> shift;
+            if (key >> bits == prefix)
+            {
+                counts[(int)(key & mask)]++;
+            }
+        }
+    }
+
+    /// <summary>How many keys are <paramref name="key"/>.</summary>
+    public static int Count<T>(ReadOnlySpan<T> d, ulong key)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? Count(MemoryMarshal.Cast<T, int>(d), (int)key)
+            : Count(MemoryMarshal.Cast<T, long>(d), (long)key);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static BracketCounts Collect<K>(ReadOnlySpan<K> d, K low, K high, Span<K> inside)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+    {
+        ref K from = ref MemoryMarshal.GetReference(d);
+        ref K to = ref MemoryMarshal.GetReference(inside[..d.Length]);
+        Vector256<K> bottom = Vector256.Create(low), top = Vector256.Create(high);
+        Vector256<K> atLow = Vector256<K>.Zero, belowHigh = Vector256<K>.Zero, above = Vector256<K>.Zero;
+        int count = 0;
+        for (int i = 0; i < d.Length; i += Vector256<K>.Count)
+        {
+            Vector256<K> keys = Keys(ref from, i);
+            Vector256<K> isAboveLow = Vector256.GreaterThan(keys, bottom);
+            Vector256<K> isBelowHigh = Vector256.GreaterThan(top, keys);
             belowHigh += isBelowHigh;
             atLow += Vector256.Equals(keys, bottom);
             above += Vector256.GreaterThan(keys, top);
             uint within = (isAboveLow & isBelowHigh).ExtractMostSignificantBits();
             while (within != 0)
             {
-                Unsafe.Add(ref to, count++) = Of(Unsafe.Add(ref from, i + BitOperations.TrailingZeroCount(within)));
+                Unsafe.Add(ref to, count++) = Unsafe.Add(ref from, i + BitOperations.TrailingZeroCount(within)) & K.MaxValue;
                 within &= within - 1;
             }
         }
 
         // Masks are -1, so each sum is a negated count.
-        int larger = -Vector256.Sum(above);
-        int atHigh = d.Length + Vector256.Sum(belowHigh) - larger;
-        return new(larger, atHigh, low == high ? 0 : -Vector256.Sum(atLow), count);
+        int larger = -int.CreateTruncating(Vector256.Sum(above));
+        int atHigh = d.Length + int.CreateTruncating(Vector256.Sum(belowHigh)) - larger;
+        return new(larger, atHigh, low == high ? 0 : -int.CreateTruncating(Vector256.Sum(atLow)), count);
     }
 
-    /// <summary>Zeros every element whose key is below <paramref name="least"/>. Any length.</summary>
-    public static void Keep<T>(ulong least, Span<T> d)
-        where T : unmanaged => Select(least, d, keepsLarge: true);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Count<K>(ReadOnlySpan<K> d, K key)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+    {
+        ref K from = ref MemoryMarshal.GetReference(d);
+        Vector256<K> wanted = Vector256.Create(key), equal = Vector256<K>.Zero;
+        int i = 0;
+        for (; i <= d.Length - Vector256<K>.Count; i += Vector256<K>.Count)
+        {
+            equal += Vector256.Equals(Keys(ref from, i), wanted);
+        }
 
-    /// <summary>Zeros every element whose key is at least <paramref name="least"/>. Any length.</summary>
-    public static void Drop<T>(ulong least, Span<T> d)
-        where T : unmanaged => Select(least, d, keepsLarge: false);
+        int count = -int.CreateTruncating(Vector256.Sum(equal));
+        for (; i < d.Length; i++)
+        {
+            count += (d[i] & K.MaxValue) == key ? 1 : 0;
+        }
+
+        return count;
+    }
 
     private static void Select<T>(ulong least, Span<T> d, bool keepsLarge)
         where T : unmanaged
@@ -91,7 +151,7 @@ internal static class MagnitudeKeys
         int i = 0;
         for (; i <= d.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            Vector256<int> kept = Vector256.GreaterThan(Keys(ref to, i), below) ^ inverted;
+            Vector256<int> kept = Vector256.GreaterThan(Keys(ref Unsafe.As<float, int>(ref to), i), below) ^ inverted;
             (Vector256.LoadUnsafe(ref to, (nuint)i) & kept.AsSingle()).StoreUnsafe(ref to, (nuint)i);
         }
 
@@ -101,35 +161,7 @@ internal static class MagnitudeKeys
         }
     }
 
-    /// <summary>Counts <c>key &gt;&gt; shift</c> in <paramref name="counts"/>, of the keys whose higher bits are <paramref name="prefix"/>. No padding.</summary>
-    public static void Histogram<T>(ReadOnlySpan<T> d, int shift, int bits, ulong prefix, Span<uint> counts)
-        where T : unmanaged
-    {
-        uint mask = (1u << bits) - 1;
-        foreach (T value in d)
-        {
-            ulong key = Of(value) >> shift;
-            if (key >> bits == prefix)
-            {
-                counts[(int)(key & mask)]++;
-            }
-        }
-    }
-
-    /// <summary>How many keys are <paramref name="key"/>. No padding.</summary>
-    public static int Count<T>(ReadOnlySpan<T> d, ulong key)
-        where T : unmanaged
-    {
-        int count = 0;
-        foreach (T value in d)
-        {
-            count += Of(value) == key ? 1 : 0;
-        }
-
-        return count;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Keys(ref float from, int i) =>
-        Vector256.LoadUnsafe(ref from, (nuint)i).AsInt32() & Vector256.Create(0x7FFF_FFFF);
+    private static Vector256<K> Keys<K>(ref K from, int i)
+        where K : unmanaged, IMinMaxValue<K> => Vector256.LoadUnsafe(ref from, (nuint)i) & Vector256.Create(K.MaxValue);
 }

@@ -1,8 +1,10 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MergeDsl.Numerics;
 
-/// <summary>Puts keys in order: the smallest first, the lower index first among equals.</summary>
+/// <summary>Puts numbers in the order of their magnitudes: the smallest first, the lower index first among equals.</summary>
 internal static class MagnitudeRanks
 {
     // Below it, counting digits costs more than comparing.
@@ -11,36 +13,78 @@ internal static class MagnitudeRanks
     private const int DigitBits = 11;
     private const int KeyBits = 31;
 
-    /// <summary>Says of a key which element it is of: keys order such entries, and indices those of equal keys.</summary>
-    public static ulong Entry(uint key, int index) => ((ulong)key << 32) | (uint)index;
-
-    /// <summary>The index in an entry.</summary>
-    public static int Index(ulong entry) => (int)(uint)entry;
-
-    /// <summary>Orders entries whose indices ascend.</summary>
-    /// <param name="entries">The entries; what they hold afterwards is no longer of use.</param>
-    /// <param name="room">As long.</param>
-    /// <returns>The ordered entries: one of the two.</returns>
-    public static ReadOnlySpan<ulong> Order(Span<ulong> entries, Span<ulong> room)
+    /// <summary>Says which number has which rank.</summary>
+    /// <param name="values">The numbers, of float32 or float64.</param>
+    /// <param name="order">To be filled: for each rank the index of the number that has it.</param>
+    public static void Order<T>(ReadOnlySpan<T> values, Span<int> order)
+        where T : unmanaged
     {
-        if (entries.Length < FewKeys)
+        if (typeof(T) == typeof(float))
         {
-            entries.Sort();
-            return entries;
+            Order(MemoryMarshal.Cast<T, uint>(values), order);
+            return;
         }
 
-        Span<int> places = stackalloc int[1 << DigitBits];
-        Span<ulong> from = entries, to = room[..entries.Length];
-        for (int shift = 0; shift < KeyBits; shift += DigitBits)
+        (ulong Key, int Index)[] entries = ArrayPool<(ulong, int)>.Shared.Rent(values.Length);
+        for (int i = 0; i < values.Length; i++)
         {
-            if (Count(from, shift + 32, places))
+            entries[i] = (MagnitudeKeys.Of(values[i]), i);
+        }
+
+        entries.AsSpan(0, values.Length).Sort();
+        for (int rank = 0; rank < values.Length; rank++)
+        {
+            order[rank] = entries[rank].Index;
+        }
+
+        ArrayPool<(ulong, int)>.Shared.Return(entries);
+    }
+
+    // A key and the index behind it make one number, which orders as the two do.
+    [SkipLocalsInit]
+    private static void Order(ReadOnlySpan<uint> values, Span<int> order)
+    {
+        ulong[]? rented = values.Length <= FewKeys ? null : ArrayPool<ulong>.Shared.Rent(2 * values.Length);
+        Span<ulong> entries = rented is null ? stackalloc ulong[FewKeys] : rented;
+        Span<ulong> room = rented is null ? default : entries.Slice(values.Length, values.Length);
+        entries = entries[..values.Length];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = ((ulong)(values[i] & int.MaxValue) << 32) | (uint)i;
+        }
+
+        ReadOnlySpan<ulong> ordered = rented is null ? Sorted(entries) : Distributed(entries, room);
+        for (int rank = 0; rank < ordered.Length; rank++)
+        {
+            order[rank] = (int)(uint)ordered[rank];
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<ulong>.Shared.Return(rented);
+        }
+    }
+
+    private static ReadOnlySpan<ulong> Sorted(Span<ulong> entries)
+    {
+        entries.Sort();
+        return entries;
+    }
+
+    // Digit by digit from the lowest of the key's; indices ascend to begin with.
+    private static ReadOnlySpan<ulong> Distributed(Span<ulong> from, Span<ulong> to)
+    {
+        Span<int> places = stackalloc int[1 << DigitBits];
+        for (int shift = 32; shift < KeyBits + 32; shift += DigitBits)
+        {
+            if (Count(from, shift, places))
             {
                 continue;
             }
 
             foreach (ulong entry in from)
             {
-                to[places[Digit(entry, shift + 32)]++] = entry;
+                to[places[Digit(entry, shift)]++] = entry;
             }
 
             Span<ulong> ordered = to;

@@ -133,4 +133,70 @@ internal static class TaskVectors
             (Vector256.LoadUnsafe(ref bases, (nuint)i) + (sum / Vector256.Max(agreeing, Vector256.Create(smallest)))).StoreUnsafe(ref to, (nuint)i);
         }
     }
+
+    /// <summary>
+    /// The variance of the task vectors at each element, which stand <paramref name="stride"/> elements apart: zero exactly
+    /// where all are equal, else <c>Σ (d - mean)² / n</c> in float64, in their order.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Variances<T>(ReadOnlySpan<T> vectors, int stride, int count, Span<double> variances)
+        where T : unmanaged
+    {
+        ref T from = ref MemoryMarshal.GetReference(vectors);
+        ref double to = ref MemoryMarshal.GetReference(variances);
+        Vector256<double> n = Vector256.Create((double)count);
+        for (int i = 0; i < variances.Length; i += Vector256<double>.Count)
+        {
+            Vector256<double> first = Doubles(ref Unsafe.Add(ref from, i)), sum = first, equal = Vector256<double>.AllBitsSet;
+            for (int model = 1; model < count; model++)
+            {
+                Vector256<double> d = Doubles(ref Unsafe.Add(ref from, (model * stride) + i));
+                equal &= Vector256.Equals(d, first);
+                sum += d;
+            }
+
+            Vector256<double> mean = sum / n, squares = Vector256<double>.Zero;
+            for (int model = 0; model < count; model++)
+            {
+                Vector256<double> off = Doubles(ref Unsafe.Add(ref from, (model * stride) + i)) - mean;
+                squares += off * off;
+            }
+
+            Vector256.AndNot(squares / n, equal).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+
+    /// <summary><c>factor · |x - b|</c> in float64. Any length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Distances<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> b, double factor, Span<double> distances)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T left = ref MemoryMarshal.GetReference(x);
+        ref T right = ref MemoryMarshal.GetReference(b[..x.Length]);
+        ref double to = ref MemoryMarshal.GetReference(distances[..x.Length]);
+        int i = 0;
+        for (; i <= x.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            (Vector256.Abs(Doubles(ref Unsafe.Add(ref left, i)) - Doubles(ref Unsafe.Add(ref right, i))) * Vector256.Create(factor)).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            distances[i] = Math.Abs(double.CreateTruncating(x[i]) - double.CreateTruncating(b[i])) * factor;
+        }
+    }
+
+    // Four elements.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Doubles<T>(ref T from)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Vector256.LoadUnsafe(ref Unsafe.As<T, double>(ref from));
+        }
+
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref from)));
+        return Vector256.Create(lower, upper);
+    }
 }

@@ -29,6 +29,8 @@ internal static class ReferenceMerges
         ("ties rescale", 2, true, new Ties(new(Rescale: true, Normalize: false), [new(0.3, 0.01), new(0.7, 0.8)])),
         ("dare_linear", 2, true, new DareLinear(new(), [new(0.3, 0.5), new(0.7, 0.77)])),
         ("dare_ties", 3, true, new DareTies(new(Normalize: true), [new(0.3, 0.5), new(-0.2, 0.3), new(0.7)])),
+        ("breadcrumbs", 2, true, new Breadcrumbs(new(Rescale: true), [new(0.3, 0.5), new(-0.7, 0.3, 0.2)])),
+        ("breadcrumbs_ties", 3, true, new BreadcrumbsTies(new(Normalize: true), [new(0.3, 0.5), new(-0.2, 0.3), new(0.7)])),
         ("arcee_fusion", 1, true, new ArceeFusion()),
         ("sce", 3, true, new Sce(new(0.4))),
         ("della", 3, true, new Della(new(), [new(0.3, 0.5), new(-0.2, 0.3), new(0.7)])),
@@ -44,7 +46,7 @@ internal static class ReferenceMerges
         {
             foreach ((string name, int models, bool hasBase, MergeMethod method) in Methods)
             {
-                foreach (long[] dimensions in large ? (long[][])[[71, 97], [3], [601, 499]] : [[71, 97], [3]])
+                foreach (long[] dimensions in large ? (long[][])[[71, 97], [3], [601, 499], [3, 1201]] : [[71, 97], [3]])
                 {
                     Sample sample = Sample.Of(type, models, 0.02, dimensions);
                     TestMerge merge = new(method, type) { Name = $"{name} {type} {sample.Shape}" };

@@ -1,6 +1,7 @@
 using MergeDsl.Catalog;
 using MergeDsl.Execution;
 using MergeDsl.Methods;
+using MergeDsl.Numerics;
 using MergeDsl.Tensors;
 using MergeDsl.Tests.Execution;
 using Xunit;
@@ -55,6 +56,77 @@ public class DellaTests
             TestMerge tight = roomy with { Options = new() { Threads = 2, ChunkElements = 1, MemoryBudget = 1 << 16 } };
             Assert.Equal(expected, tight.Bytes(sample.Shape, sample.Base, sample.Models));
         }
+    }
+
+    [Theory]
+    [InlineData(DType.F64)]
+    [InlineData(DType.F32)]
+    [InlineData(DType.BF16)]
+    public void Lines_too_long_to_be_held_are_ranked_all_the_same(DType type)
+    {
+        foreach (long[] dimensions in (long[][])[[50_000], [2, 12_000], [2, 9000, 3], [3, 10_000, 1]])
+        {
+            Sample sample = Sample.Of(type, 2, 1, dimensions);
+            DellaLinear method = new(new(Rescale: false), [new(0.7, 0.6, 0.2), new(0.4, 0.3, -0.2)]);
+            TestMerge roomy = new(method, type) { Options = new() { Threads = 1, Seed = 3 } };
+            TestMerge tight = roomy with { Options = new() { Threads = 3, ChunkElements = 1, MemoryBudget = 1 << 16, Seed = 3 } };
+            Assert.Equal(roomy.Bytes(sample.Shape, sample.Base, sample.Models), tight.Bytes(sample.Shape, sample.Base, sample.Models));
+        }
+    }
+
+    [Fact]
+    public void Frequent_magnitudes_of_long_lines_are_ranked_by_index()
+    {
+        double[] model = [.. Enumerable.Range(0, 90_000).Select(i => i % 3 == 0 ? 2.0 : i % 3 == 1 ? -1 : 0)];
+        TestMerge roomy = new(new DellaLinear(new(), [new(1, 0.5, 0.45)]));
+        TestMerge tight = roomy with { Options = new() { Threads = 3, ChunkElements = 1, MemoryBudget = 1 << 16 } };
+        Assert.Equal(roomy.Bytes(TestMerge.Shape(90_000), new double[90_000], model), tight.Bytes(TestMerge.Shape(90_000), new double[90_000], model));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1 << 20)]
+    public void Elements_whose_ranks_are_asked_for_have_as_much_room_as_there_is(int limit)
+    {
+        EngineOptions options = new() { ChunkElements = 1024 };
+        Sample sample = Sample.Of(DType.F64, 1, 1, 30_000);
+        TensorMerge merge = new(new TestMerge(null, DType.F64).Plan(sample.Shape, sample.Base, sample.Models), new EngineLimits(options), options);
+        ulong key = MaskKey.Of(0, merge.Tensor.Name, 0);
+        RankedMask mask = new(0, key, 0.5, 0.45);
+        mask.Open(merge.Whole);
+        Chunk chunk = new(new MemorySink());
+        foreach (Round round in new LongLineMask<double>(new(merge, RankLines.Of(sample.Shape), 0, mask), limit).Rounds(merge.Whole))
+        {
+            for (int index = round.Claim(); index >= 0; index = round.Claim())
+            {
+                chunk.Load(merge, round, index);
+                round.Process(chunk);
+            }
+        }
+
+        double[] delta = sample.Deltas()[0];
+        bool[] expected = TaskVectorOracle.DrawnByRank(0, merge.Tensor.Name, 0, delta, sample.Shape, 0.5, 0.45);
+        double[] merged = [.. delta, .. new double[Block.Size]];
+        for (int at = 0; at < delta.Length; at += Block.Size)
+        {
+            mask.Apply(at, merged.AsSpan(at, Math.Min(Block.Size, Block.Padded(delta.Length - at))));
+        }
+
+        Assert.Equal(delta.Select((d, i) => expected[i] ? d : 0), merged[..delta.Length]);
+    }
+
+    [Theory]
+    [InlineData(200, 1 << 28)]
+    [InlineData(20_000, 1 << 28)]
+    [InlineData(20_000, 1 << 16)]
+    public void Differences_of_float64_are_ranked_as_they_are(int length, long memory)
+    {
+        // To float32 all magnitudes are 1; the largest stands first.
+        double[] model = [.. Enumerable.Range(0, 100_000).Select(i => 1 + ((length - (i % length)) * 1e-12))];
+        TestMerge merge = new(new DellaLinear(new(Rescale: false), [new(1, 0.5, 0.45)]), DType.F64) { Options = new() { Threads = 1, ChunkElements = 1024, MemoryBudget = memory } };
+        double[] merged = merge.Run(TestMerge.Shape(100_000 / length, length), new double[100_000], model);
+        Assert.InRange(merged.Where((_, i) => i % length < length / 10).Count(y => y != 0), 8500, 9700);
+        Assert.InRange(merged.Where((_, i) => i % length >= length - (length / 10)).Count(y => y != 0), 300, 1500);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class SceTests
     [InlineData(0.1)]
     public void It_is_the_formula(double selectTopk)
     {
-        foreach (DType type in (DType[])[DType.F32, DType.F16, DType.BF16])
+        foreach (DType type in (DType[])[DType.F64, DType.F32, DType.F16, DType.BF16])
         {
             foreach (double scale in type == DType.F16 ? (double[])[0.02, 1] : [1e-6, 0.02, 1, 1e4])
             {
@@ -50,6 +50,31 @@ public class SceTests
         double[] merged = merge.Run(TestMerge.Shape(3072), new double[3072], first, second);
         Assert.Equal(1536, Array.IndexOf(merged, 0));
         Assert.Equal(1536, merged.Count(y => y == 0));
+    }
+
+    [Theory]
+    [InlineData(0.3, 1L << 28)]
+    [InlineData(0.3, 1 << 16)]
+    [InlineData(0.001, 1L << 28)]
+    [InlineData(0.999, 1 << 16)]
+    public void Selections_in_tensors_that_are_sampled_are_exact(double selectTopk, long memory)
+    {
+        foreach (DType type in (DType[])[DType.F64, DType.F32, DType.BF16])
+        {
+            Sample sample = Sample.Of(type, 3, 0.02, 700, 600);
+            TestMerge merge = new(new Sce(new(selectTopk)), type) { Options = new() { Threads = 2, MemoryBudget = memory } };
+            Near.Arithmetic(type, Oracle(sample, selectTopk), merge.Run(sample.Shape, sample.Base, sample.Models), 0.1);
+        }
+    }
+
+    [Fact]
+    public void A_selection_of_the_few_that_differ_is_exact()
+    {
+        // All that differs stands in one place, of which a sample sees little.
+        const int N = 1 << 19;
+        double[] first = [.. Enumerable.Range(0, N).Select(i => i is >= 1000 and < 3000 ? 1.0 : 0)];
+        double[] merged = new TestMerge(new Sce(new(0.25))).Run(TestMerge.Shape(N), new double[N], first, new double[N]);
+        Assert.Equal(Enumerable.Range(1000, 500), Enumerable.Range(0, N).Where(i => merged[i] != 0));
     }
 
     [Fact]
@@ -85,10 +110,10 @@ public class SceTests
         double[] weights = [.. squares.Select(s => squares.Sum() < 1e-6 ? 1.0 / d.Length : s / squares.Sum())];
         return [.. sample.Base.Select((b, i) =>
         {
-            float votes = 0;
+            double votes = 0;
             foreach (double[] model in d)
             {
-                votes += (float)model[i];
+                votes = sample.Arithmetic(votes + model[i]);
             }
 
             int sign = votes >= 0 ? 1 : -1;
@@ -97,6 +122,9 @@ public class SceTests
         })];
     }
 
-    private static double Variance(double[] values) =>
-        values.All(v => v == values[0]) ? 0 : values.Sum(v => Math.Pow(v - values.Average(), 2)) / values.Length;
+    private static double Variance(double[] values)
+    {
+        double mean = values.Sum() / values.Length;
+        return values.All(v => v == values[0]) ? 0 : values.Sum(v => (v - mean) * (v - mean)) / values.Length;
+    }
 }

@@ -52,7 +52,7 @@ internal static class TaskVectorOracle
         foreach (IGrouping<(int, int), int> line in Enumerable.Range(0, delta.Length).GroupBy(i => (i / (length * stride), i % stride)))
         {
             int rank = 0;
-            foreach (int i in line.OrderBy(i => Math.Abs((float)delta[i])).ThenBy(i => i))
+            foreach (int i in line.OrderBy(i => Math.Abs(delta[i])).ThenBy(i => i))
             {
                 probabilities[i] = length == 1 ? density : density - epsilon + (2 * epsilon * rank++ / (length - 1));
             }

@@ -79,17 +79,26 @@ public class KernelTests
     public void Brackets_count_and_collect_what_lies_in_them() => ForLengths((length, random) =>
     {
         float[] d = Padded(length, random);
-        uint[] keys = [.. d.Select(MagnitudeKeys.Of)];
-        uint[] inside = new uint[d.Length];
-        foreach ((uint low, uint high) in ((uint, uint)[])[(1, int.MaxValue), (MagnitudeKeys.Of(0.2f), MagnitudeKeys.Of(0.6f)), (MagnitudeKeys.Of(0.5f), MagnitudeKeys.Of(0.5f)), (1, 1)])
-        {
-            BracketCounts counts = MagnitudeKeys.Collect(d, low, high, inside);
-            Assert.Equal(keys.Count(k => k > high), counts.Above);
-            Assert.Equal(keys.Count(k => k == high), counts.High);
-            Assert.Equal(low == high ? 0 : keys.Count(k => k == low), counts.Low);
-            Assert.Equal(keys.Where(k => k > low && k < high), inside[..counts.Inside]);
-        }
+        Collects(d, 0.2f, 0.5f, 0.6f);
+        Collects([.. d.Select(x => x / 3.0)], 0.2 / 3, 0.5 / 3, 0.6 / 3);
     });
+
+    private static void Collects<T>(T[] d, T low, T middle, T high)
+        where T : unmanaged
+    {
+        ulong[] keys = [.. d.Select(MagnitudeKeys.Of)];
+        T[] inside = new T[d.Length];
+        (ulong, ulong)[] brackets = [(1, MagnitudeKeys.Highest<T>()), (MagnitudeKeys.Of(low), MagnitudeKeys.Of(high)), (MagnitudeKeys.Of(middle), MagnitudeKeys.Of(middle)), (1, 1)];
+        foreach ((ulong from, ulong to) in brackets)
+        {
+            BracketCounts counts = MagnitudeKeys.Collect(d, from, to, inside);
+            Assert.Equal(keys.Count(k => k > to), counts.Above);
+            Assert.Equal(keys.Count(k => k == to), counts.High);
+            Assert.Equal(from == to ? 0 : keys.Count(k => k == from), counts.Low);
+            Assert.Equal(keys.Where(k => k > from && k < to), inside[..counts.Inside].Select(MagnitudeKeys.Of));
+            Assert.Equal(keys.Count(k => k == to), MagnitudeKeys.Count<T>(d, to));
+        }
+    }
 
     [Fact]
     public void Small_magnitudes_go() => ForLengths((length, random) =>
@@ -115,14 +124,47 @@ public class KernelTests
     public void The_key_of_a_rank_is_that_of_the_sorted_list()
     {
         Random random = new(3);
-        uint[][] lists = [.. Enumerable.Range(0, 5).Select(n => Enumerable.Range(0, n * 10).Select(_ => (uint)random.Next(1, n < 3 ? 50 : int.MaxValue)).ToArray())];
-        uint[] sorted = [.. lists.SelectMany(l => l).OrderDescending()];
+        double[][] lists = [.. Enumerable.Range(0, 5).Select(n => Enumerable.Range(0, n * 10).Select(_ => n < 3 ? random.Next(-50, 50) : Math.ScaleB(random.NextDouble(), -random.Next(60))).ToArray())];
+        Selects(lists);
+        Selects<float>([.. lists.Select(l => l.Select(x => (float)x).ToArray())]);
+    }
+
+    private static void Selects<T>(T[][] lists)
+        where T : unmanaged
+    {
+        ulong[] sorted = [.. lists.SelectMany(l => l).Select(MagnitudeKeys.Of).OrderDescending()];
         for (int rank = 1; rank <= sorted.Length; rank++)
         {
-            uint key = sorted[rank - 1];
-            Assert.Equal((key, sorted.LongCount(k => k > key), sorted.LongCount(k => k == key)), KeySelection.Largest(lists, rank));
+            ulong key = sorted[rank - 1];
+            Assert.Equal((key, sorted.LongCount(k => k > key), sorted.LongCount(k => k == key)), KeySelection.Largest<T>(lists, rank));
         }
     }
+
+    [Fact]
+    public void Keys_are_divided_at_splitters()
+    {
+        KeyBuckets buckets = new([5, 9, 5, 5, 2, 5, 7, 5], 4);
+        Assert.Equal([0, 1, 2, 2, 3, 4], new ulong[] { 4, 5, 6, 6, 7, 8 }.Select(buckets.Of));
+        Assert.Equal(5, buckets.Count);
+        Assert.Equal([1], buckets.Frequent);
+        Assert.Equal(0, new KeyBuckets([], 4).Of(3));
+    }
+
+    [Fact]
+    public void Variances_are_those_of_the_models() => ForLengths((length, random) =>
+    {
+        (_, float[] vectors) = Vectors(length, random);
+        double[] variances = new double[Block.Padded(length)], doubles = new double[variances.Length];
+        TaskVectors.Variances<float>(vectors, Stride, 3, variances);
+        TaskVectors.Variances<double>([.. vectors.Select(v => (double)v)], Stride, 3, doubles);
+        Assert.Equal(variances, doubles);
+        for (int i = 0; i < variances.Length; i++)
+        {
+            double[] d = [vectors[i], vectors[Stride + i], vectors[(2 * Stride) + i]];
+            Assert.Equal(d.Distinct().Count() == 1 ? 0 : d.Sum(v => Math.Pow(v - d.Average(), 2)) / 3, variances[i], 1e-15);
+            Assert.True((variances[i] == 0) == (d.Distinct().Count() == 1));
+        }
+    });
 
     private static void ForLengths(Action<int, Random> check)
     {

@@ -1,0 +1,21 @@
+namespace MergeDsl.Execution;
+
+/// <summary>Looks at the quantities that order statistics are wanted of.</summary>
+internal abstract class QuantityRound<V>(ElementQuantities<V> quantities, IReadOnlyList<OrderStatistic> statistics, int[]? only = null)
+    : Round(quantities.Merge.Whole, quantities.ChunkElements, only)
+    where V : unmanaged
+{
+    private readonly bool[] needed =
+        [.. Enumerable.Range(0, quantities.Merge.Sources.Length).Select(input => statistics.Any(s => quantities.Reads(input, s.Quantity)))];
+
+    /// <summary>The quantities.</summary>
+    protected ElementQuantities<V> Quantities { get; } = quantities;
+
+    public sealed override bool Reads(int input) => needed[input];
+
+    /// <summary>The quantity of a statistic in the block that was gone to; what is there from the statistic before is not computed again.</summary>
+    protected ReadOnlySpan<V> Values(Chunk chunk, int at, int length, int statistic, ReadOnlySpan<V> before) =>
+        statistic > 0 && statistics[statistic].Quantity == statistics[statistic - 1].Quantity
+            ? before
+            : Quantities.Of(chunk, at, length, statistics[statistic].Quantity);
+}

@@ -1,0 +1,93 @@
+using MergeDsl.Numerics;
+
+namespace MergeDsl.Execution;
+
+/// <summary>
+/// Draws samples of quantities, and guesses from them between which keys order statistics lie. The guess decides about
+/// time, never about the result.
+/// </summary>
+internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] wanted, int runs) : Round(new(0, runs), 1)
+    where V : unmanaged
+{
+    /// <summary>Elements that are read together; neighbours are alike, so many short runs say more than few long ones.</summary>
+    public const int Run = 64;
+
+    // Standard deviations on either side: one bracket in some 10^8 misses.
+    private const double Margin = 6;
+
+    // The fractions of multiples of the golden ratio: runs evenly spread that follow no row length.
+    private const double GoldenRatio = 0.6180339887498949;
+
+    private readonly V[][] samples = [.. wanted.Select(_ => new V[runs * Run])];
+
+    /// <summary>How many runs are drawn.</summary>
+    /// <param name="elements">Elements of the tensor, many more than a run.</param>
+    /// <param name="limit">How many may be collected for each statistic; no more are drawn.</param>
+    public static int Runs(long elements, long limit)
+    {
+        // A larger sample costs reading, a smaller one a wider bracket; the sum of both is least near N^(2/3). A bracket of
+        // Margin deviations on both sides, of at most √S / 2 each, holds Margin · N / √S elements: half of the limit at most.
+        double least = Math.Cbrt((double)elements * elements), fitting = Math.Pow(2 * Margin * elements / limit, 2);
+        return (int)(Math.Min(Math.Max(least, fitting), Math.Max(least, Math.Min(limit, elements / 16.0))) / Run);
+    }
+
+    public override bool Reads(int input) => wanted.Any(q => quantities.Reads(input, q));
+
+    public override ElementRange RangeOf(int chunk)
+    {
+        double jitter = chunk * GoldenRatio % 1;
+        long elements = quantities.Merge.ElementCount;
+        return new(Math.Min((long)((chunk + jitter) / runs * elements), elements - Run), Run);
+    }
+
+    public override void Process(Chunk chunk)
+    {
+        quantities.Reserve(chunk);
+        quantities.MoveTo(chunk, 0, Run);
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            quantities.Of(chunk, 0, Run, wanted[i])[..Run].CopyTo(samples[i].AsSpan(chunk.Index * Run));
+        }
+    }
+
+    /// <summary>Narrows a bracket to where the sample says that its statistic must be.</summary>
+    public void Narrow(Bracket<V> bracket)
+    {
+        V[] sample = samples[Array.IndexOf(wanted, bracket.Statistic.Quantity)];
+        OrderStatistic statistic = bracket.Statistic;
+        double elements = quantities.Merge.ElementCount;
+        double position = statistic.IsRanked
+            ? statistic.Rank / elements * sample.Length
+            : statistic.Share * (sample.Length - MagnitudeKeys.Count<V>(sample, 0));
+        double margin = (Margin * Deviation(sample, Ranked(sample, (long)position), position, statistic.Share)) + 2;
+        long first = (long)Math.Floor(position - margin), last = (long)Math.Ceiling(position + margin);
+        ulong low = last > sample.Length ? 1 : Math.Max(Ranked(sample, last), 1);
+        ulong high = first < 1 ? bracket.High : Math.Max(Ranked(sample, first), 1);
+        bracket.Narrow(low, high, (long)((double)sample.LongCount(v => MagnitudeKeys.Of(v) > low && MagnitudeKeys.Of(v) < high) / sample.Length * elements));
+    }
+
+    private static ulong Ranked(V[] sample, long rank) => KeySelection.Largest<V>([sample], Math.Clamp(rank, 1, sample.Length)).Key;
+
+    // Of the number of sampled keys at or above the threshold, less the given share of those that are not zero: as for
+    // independent elements, or what the differences between runs say if that is more.
+    private static double Deviation(V[] sample, ulong threshold, double position, double share)
+    {
+        double sum = 0, squares = 0;
+        int runs = sample.Length / Run;
+        for (int run = 0; run < runs; run++)
+        {
+            double count = 0;
+            foreach (V value in sample.AsSpan(run * Run, Run))
+            {
+                ulong key = MagnitudeKeys.Of(value);
+                count += (key >= threshold ? 1 : 0) - (key != 0 ? share : 0);
+            }
+
+            sum += count;
+            squares += count * count;
+        }
+
+        double betweenRuns = squares - (sum * sum / runs);
+        return Math.Sqrt(Math.Max(position * (1 - (position / sample.Length)), betweenRuns));
+    }
+}
