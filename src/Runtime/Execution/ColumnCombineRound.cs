@@ -63,9 +63,9 @@ internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod
     {
         int inputs = merge.Sources.Length;
         double[][] coefficients = [.. Enumerable.Range(0, length).Select(_ => new double[inputs])];
+        GramMatrix gram = new(inputs - first, merge.HasBase, ofDifferences) { IsOfDoubles = typeof(T) == typeof(double) };
         for (int column = 0; column < length; column++)
         {
-            GramMatrix gram = new(inputs - first, merge.HasBase, ofDifferences) { IsOfDoubles = typeof(T) == typeof(double) };
             for (int i = first; i < inputs; i++)
             {
                 for (int j = first; j <= i; j++)

@@ -9,18 +9,18 @@ internal sealed class GramSums<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool ofDifferences;
-    private readonly bool hasBase;
     private readonly int inputs;
     private readonly int size;
     private readonly ExactSum[] sums;
+    private readonly GramMatrix matrix;
 
     public GramSums(TensorMerge merge, bool ofDifferences)
     {
         this.ofDifferences = ofDifferences && merge.HasBase;
-        hasBase = merge.HasBase;
         inputs = merge.Sources.Length;
         size = this.ofDifferences ? merge.ModelCount : inputs;
         sums = new ExactSum[size * (size + 1) / 2];
+        matrix = new(size, merge.HasBase, this.ofDifferences) { IsOfDoubles = typeof(T) == typeof(double) };
     }
 
     /// <summary>Makes room for the blocks of <see cref="Add(Chunk, int, int)"/>.</summary>
@@ -32,24 +32,31 @@ internal sealed class GramSums<T>
     /// <summary>Adds one block: elements <paramref name="at"/>, at + 1, … of the chunk, at most a block.</summary>
     public void Add(Chunk chunk, int at, int length)
     {
-        for (int input = 0; input < inputs; input++)
-        {
-            ReadOnlySpan<T> values = chunk.Widen<T>(input, at, length, input);
-            if (ofDifferences && input > 0)
-            {
-                TaskVectors.Subtract(values, chunk.Scratch<T>(0, length), chunk.Scratch<T>(input, length));
-            }
-        }
-
-        int first = inputs - size;
+        Form(chunk, at, length);
         int pair = 0;
-        for (int i = first; i < inputs; i++)
+        for (int i = inputs - size; i < inputs; i++)
         {
-            for (int j = first; j <= i; j++)
+            for (int j = inputs - size; j <= i; j++)
             {
                 sums[pair++].Add(BlockSums.Dot(chunk.Scratch<T>(i, length), chunk.Scratch<T>(j, length)));
             }
         }
+    }
+
+    /// <summary>The matrix of one block and nothing else, which needs no sums; there until the next is asked for.</summary>
+    public GramMatrix OfBlock(Chunk chunk, int at, int length)
+    {
+        Form(chunk, at, length);
+        int first = inputs - size;
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                matrix[i, j] = BlockSums.Dot(chunk.Scratch<T>(first + i, length), chunk.Scratch<T>(first + j, length));
+            }
+        }
+
+        return matrix;
     }
 
     /// <summary>Adds what another thread summed.</summary>
@@ -61,19 +68,30 @@ internal sealed class GramSums<T>
         }
     }
 
-    /// <summary>The matrix of the sums so far.</summary>
+    /// <summary>The matrix of the sums so far; there until the next is asked for.</summary>
     public GramMatrix ToMatrix()
     {
-        GramMatrix gram = new(size, hasBase, ofDifferences) { IsOfDoubles = typeof(T) == typeof(double) };
         int pair = 0;
         for (int i = 0; i < size; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                gram[i, j] = sums[pair++].Value;
+                matrix[i, j] = sums[pair++].Value;
             }
         }
 
-        return gram;
+        return matrix;
+    }
+
+    private void Form(Chunk chunk, int at, int length)
+    {
+        for (int input = 0; input < inputs; input++)
+        {
+            ReadOnlySpan<T> values = chunk.Widen<T>(input, at, length, input);
+            if (ofDifferences && input > 0)
+            {
+                TaskVectors.Subtract(values, chunk.Scratch<T>(0, length), chunk.Scratch<T>(input, length));
+            }
+        }
     }
 }

@@ -20,13 +20,7 @@ internal sealed class RowCombineRound<T>(TensorMerge merge, CombinationMethod me
         chunk.Reserve<T>(Math.Max(inputs.Length, 2));
         for (int row = 0; row < chunk.Length; row += rowLength)
         {
-            sums.Clear();
-            for (int at = 0; at < rowLength; at += Block.Size)
-            {
-                sums.Add(chunk, row + at, Math.Min(Block.Size, rowLength - at));
-            }
-
-            method.Weigh(merge, sums.ToMatrix(), coefficients);
+            method.Weigh(merge, rowLength <= Block.Size ? sums.OfBlock(chunk, row, rowLength) : Sum(chunk, row, sums), coefficients);
             for (int at = 0; at < rowLength; at += Block.Size)
             {
                 CombineRound<T>.Combine(chunk, row + at, Math.Min(Block.Size, rowLength - at), inputs, coefficients);
@@ -34,5 +28,16 @@ internal sealed class RowCombineRound<T>(TensorMerge merge, CombinationMethod me
         }
 
         chunk.Write();
+    }
+
+    private GramMatrix Sum(Chunk chunk, int row, GramSums<T> sums)
+    {
+        sums.Clear();
+        for (int at = 0; at < merge.RowLength; at += Block.Size)
+        {
+            sums.Add(chunk, row + at, (int)Math.Min(Block.Size, merge.RowLength - at));
+        }
+
+        return sums.ToMatrix();
     }
 }

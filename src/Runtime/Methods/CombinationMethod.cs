@@ -31,14 +31,15 @@ public abstract record CombinationMethod : MergeMethod
         {
             GramScope.Row when merge.RowLength <= merge.ChunkElements => [new RowCombineRound<T>(merge, this)],
             GramScope.Row => LongRows<T>(merge),
+            GramScope.Column when NarrowColumns<T>.Fits(merge) => new NarrowColumns<T>(merge, this).Rounds(),
             GramScope.Column => [new ColumnCombineRound<T>(merge, this)],
             _ => Whole<T>(merge, merge.Whole),
         };
     }
 
     /// <summary>Says that there is no result, in words that a user can act on.</summary>
-    /// <param name="reason">Why, as the end of a sentence that begins "multislerp finds".</param>
-    protected static Exception NoResult(string reason) => new ArithmeticException(reason);
+    /// <param name="reason">Why, and what to do about it, as the end of a sentence that begins "multislerp has no result:".</param>
+    protected static Exception NoResult(string reason) => new NoResultException(reason);
 
     internal void Weigh(TensorMerge merge, GramMatrix gram, Span<double> coefficients)
     {
@@ -46,9 +47,9 @@ public abstract record CombinationMethod : MergeMethod
         {
             Weigh(gram, coefficients);
         }
-        catch (ArithmeticException e)
+        catch (NoResultException e)
         {
-            throw MergeException.Of(MergeDiagnostics.BadValue, merge.Tensor.Name, $"{Schema.Name} finds {e.Message}");
+            throw MergeException.Of(MergeDiagnostics.NoResult, merge.Tensor.Name, Schema.Name, e.Message);
         }
     }
 
@@ -84,4 +85,6 @@ public abstract record CombinationMethod : MergeMethod
             }
         }
     }
+
+    private sealed class NoResultException(string reason) : Exception(reason);
 }
