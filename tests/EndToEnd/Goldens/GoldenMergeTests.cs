@@ -64,7 +64,7 @@ public class GoldenMergeTests
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
     }
 
-    private static MergeOptions OptionsOf(GoldenCase golden)
+    internal static MergeOptions OptionsOf(GoldenCase golden)
     {
         MergeSwitches switches = new();
         Command command = new("merge");
