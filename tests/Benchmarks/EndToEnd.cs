@@ -9,8 +9,6 @@ namespace MergeDsl.Benchmarks;
 /// </summary>
 internal static class EndToEnd
 {
-    private const int SampleMilliseconds = 10;
-
     /// <param name="args"><c>DIR [--runs 5] -- COMMAND…</c>; the command writes to DIR/out, whose path stands for <c>{out}</c>.</param>
     public static int Run(string[] args)
     {
@@ -25,7 +23,7 @@ internal static class EndToEnd
         {
             Remove(output);
             double floor = Floor(inputs, Path.Combine(directory, "copy"));
-            (double seconds, double processor, long peak, int exit) = Time(command);
+            (double seconds, double processor, long peak, int exit) = TimedCommand.Run(command);
             ratios.Add(seconds / floor);
             Console.WriteLine($"floor {floor:F2} s, command {seconds:F2} s ({processor:F2} s of processor time, peak {peak >> 20} MiB), ratio {seconds / floor:F2}, exit code {exit}");
             if (exit != 0)
@@ -54,37 +52,6 @@ internal static class EndToEnd
     {
         using Process shell = Process.Start("bash", ["-c", line]);
         shell.WaitForExit();
-    }
-
-    private static (double Seconds, double Processor, long Peak, int Exit) Time(string[] command)
-    {
-        Stopwatch watch = Stopwatch.StartNew();
-        using Process process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        long peak = 0;
-        double processor = 0;
-        while (!process.WaitForExit(SampleMilliseconds))
-        {
-            (peak, processor) = Sample(process, peak, processor);
-        }
-
-        return (watch.Elapsed.TotalSeconds, processor, peak, process.ExitCode);
-    }
-
-    // VmHWM is the kernel's own mark of the most that was resident, mapped pages included. What is gone when the process has ended was seen just before.
-    private static (long Peak, double Processor) Sample(Process process, long peak, double processor)
-    {
-        try
-        {
-            string line = File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal), "VmHWM: 0 kB");
-            process.Refresh();
-            return (Math.Max(peak, long.Parse(line["VmHWM:".Length..^2], CultureInfo.InvariantCulture) << 10), process.TotalProcessorTime.TotalSeconds);
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
-        {
-            return (peak, processor);
-        }
     }
 
     private static void Remove(string directory)

@@ -14,23 +14,6 @@ internal static class KernelReport
 
     private static readonly TensorShape Shape = new([4096, 14336]);
 
-    private static readonly (string Name, int Models, bool HasBase, MergeMethod Method)[] Cases =
-    [
-        ("passthrough", 1, false, new Passthrough([new(null)])),
-        ("linear", 3, false, new Linear(new(), [new(1), new(2), new(3)])),
-        ("slerp", 1, true, new Slerp(new(0.3))),
-        ("task_arithmetic", 3, true, new TaskArithmetic(new(), [new(1), new(0.5), new(0.3)])),
-        ("nuslerp", 2, true, new NuSlerp(new(), [new(1), new(2)])),
-        ("multislerp", 3, true, new MultiSlerp(new(), [new(1), new(2), new(3)])),
-        ("karcher", 3, false, new Karcher(new())),
-        ("model_stock", 3, true, new ModelStock(new())),
-        ("ties", 3, true, new Ties(new(), [new(1, 0.5), new(0.5, 0.5), new(0.3, 0.5)])),
-        ("ties rescale", 3, true, new Ties(new(Rescale: true), [new(1, 0.5), new(0.5, 0.5), new(0.3, 0.5)])),
-        ("breadcrumbs", 3, true, new Breadcrumbs(new(), [new(1, 0.5), new(0.5, 0.5), new(0.3, 0.5)])),
-        ("dare_linear", 3, true, new DareLinear(new(), [new(1, 0.53), new(0.5, 0.53), new(0.3, 0.53)])),
-        ("dare_ties", 3, true, new DareTies(new(), [new(1, 0.53), new(0.5, 0.53), new(0.3, 0.53)])),
-    ];
-
     public static int Run(string[] names)
     {
         Console.WriteLine($"{"method",-18} {"type",-5} {"s",8} {"cpu s",8} {"ns/element",11} {"GB/s",7}   threads: {Environment.ProcessorCount}");
@@ -40,7 +23,7 @@ internal static class KernelReport
             MemorySource Source(int model) =>
                 sources.TryGetValue(model, out MemorySource? source) ? source : sources[model] = Make(type, model);
 
-            foreach ((string name, int models, bool hasBase, MergeMethod method) in Cases)
+            foreach ((string name, int models, bool hasBase, MergeMethod method) in MethodCases.All)
             {
                 if (names.Length > 0 && !names.Contains(name))
                 {

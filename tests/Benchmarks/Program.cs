@@ -3,6 +3,8 @@ using MergeDsl.Benchmarks;
 return args switch
 {
     ["kernels", .. string[] rest] => KernelReport.Run(rest),
+    ["accuracy"] => AccuracyReport.Run(),
+    ["big-tensor", .. string[] rest] => BigTensor.Run(rest),
     ["make-models", .. string[] rest] => ModelMaker.Run(rest),
     ["end-to-end", .. string[] rest] => EndToEnd.Run(rest),
     _ => Usage(),
@@ -12,6 +14,10 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         kernels [METHOD…]                      nanoseconds per element and GB/s of each method, inputs in memory
+        accuracy                               each method's error in units in the last place of 16-bit types
+        big-tensor DIR [--methods A,B] [--shapes 7x306783379,…] [--elements N] -- COMMAND…
+                                               time and memory of merging a tensor of 2³¹ + 5 elements; recipe and
+                                               output directory are appended to the command
         make-models DIR [--size 2.2G] [--models 4] [--frozen SHARE] [--type BF16]
                                                a base and fine-tuned models of that many bytes each
         end-to-end DIR [--runs 5] -- COMMAND…  the command's time over that of reading its inputs and writing one;
