@@ -53,16 +53,18 @@ internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod
             {
                 for (int j = first; j <= i; j++)
                 {
-                    AddProducts(chunk.Scratch<T>(i, chunk.Length), chunk.Scratch<T>(j, chunk.Length), sums[i, j]);
+                    TaskVectors.AddProducts<T, T>(chunk.Scratch<T>(i, chunk.Length), chunk.Scratch<T>(j, chunk.Length), sums[i, j]);
                 }
             }
         }
     }
 
+    // For each input the coefficients of all columns.
     private double[][] Weigh(int length, double[,][] sums, int first)
     {
         int inputs = merge.Sources.Length;
-        double[][] coefficients = [.. Enumerable.Range(0, length).Select(_ => new double[inputs])];
+        double[][] coefficients = [.. Enumerable.Range(0, inputs).Select(_ => new double[length])];
+        double[] weighed = new double[inputs];
         GramMatrix gram = new(inputs - first, merge.HasBase, ofDifferences) { IsOfDoubles = typeof(T) == typeof(double) };
         for (int column = 0; column < length; column++)
         {
@@ -74,7 +76,11 @@ internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod
                 }
             }
 
-            method.Weigh(merge, gram, coefficients[column]);
+            method.Weigh(merge, gram, weighed);
+            for (int input = 0; input < inputs; input++)
+            {
+                coefficients[input][column] = weighed[input];
+            }
         }
 
         return coefficients;
@@ -82,21 +88,17 @@ internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod
 
     private void Combine(Chunk chunk, double[][] coefficients)
     {
-        Span<double> sum = chunk.Sum(chunk.Length);
+        Span<double> sum = chunk.Sum(chunk.Length)[..chunk.Length];
         for (long row = 0; row < merge.ColumnLength; row++)
         {
             Read(chunk, row);
             sum.Clear();
-            for (int input = 0; input < merge.Sources.Length; input++)
+            for (int input = 0; input < coefficients.Length; input++)
             {
-                ReadOnlySpan<T> values = chunk.Scratch<T>(input, chunk.Length);
-                for (int column = 0; column < coefficients.Length; column++)
-                {
-                    sum[column] += coefficients[column][input] * double.CreateTruncating(values[column]);
-                }
+                TaskVectors.AddProducts<double, T>(coefficients[input], chunk.Scratch<T>(input, chunk.Length), sum);
             }
 
-            chunk.Write<double>((row * columns) + chunk.Start, sum[..chunk.Length]);
+            chunk.Write<double>((row * columns) + chunk.Start, sum);
         }
     }
 
@@ -107,14 +109,6 @@ internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod
             Span<T> values = chunk.Scratch<T>(input, chunk.Length);
             chunk.Read(input, (row * columns) + chunk.Start, values[..chunk.Length]);
             values[chunk.Length..].Clear();
-        }
-    }
-
-    private static void AddProducts(ReadOnlySpan<T> a, ReadOnlySpan<T> b, double[] sums)
-    {
-        for (int i = 0; i < sums.Length; i++)
-        {
-            sums[i] += double.CreateTruncating(a[i]) * double.CreateTruncating(b[i]);
         }
     }
 }

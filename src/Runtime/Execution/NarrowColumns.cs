@@ -126,10 +126,7 @@ internal sealed class NarrowColumns<T>
         {
             for (int row = 0; row < a.Length; row += sums.Length)
             {
-                for (int c = 0; c < sums.Length; c++)
-                {
-                    sums[c] += double.CreateTruncating(a[row + c]) * double.CreateTruncating(b[row + c]);
-                }
+                TaskVectors.AddProducts(a[row..], b[row..], sums.AsSpan());
             }
         }
     }
@@ -153,10 +150,7 @@ internal sealed class NarrowColumns<T>
                     double[] factors = coefficients[input];
                     for (int row = 0; row < length; row += factors.Length)
                     {
-                        for (int c = 0; c < factors.Length; c++)
-                        {
-                            sum[row + c] += factors[c] * double.CreateTruncating(values[row + c]);
-                        }
+                        TaskVectors.AddProducts<double, T>(factors, values[row..], sum.Slice(row, factors.Length));
                     }
                 }
 

@@ -11,6 +11,8 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
 {
     private readonly bool[] needed = [.. Enumerable.Range(0, merge.Sources.Length).Select(i => i == 0 || masks.Any(m => merge.InputOf(m.Model) == i))];
 
+    private readonly double[][] probabilities = [.. masks.Select(m => m.Probabilities((int)lines.Length))];
+
     public override bool Reads(int input) => needed[input];
 
     public override void Process(Chunk chunk)
@@ -20,8 +22,9 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
         T[] deltas = ArrayPool<T>.Shared.Rent(chunk.Length), line = ArrayPool<T>.Shared.Rent(length);
         int[] order = ArrayPool<int>.Shared.Rent(length);
         chunk.Reserve<T>(2);
-        foreach (RankedMask mask in masks)
+        for (int m = 0; m < masks.Length; m++)
         {
+            RankedMask mask = masks[m];
             Form(chunk, merge.InputOf(mask.Model), deltas);
             for (int at = 0; at < offset + chunk.Length; at += Block.Size)
             {
@@ -33,7 +36,7 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
             {
                 int first = First(i);
                 MagnitudeRanks.Order(Line(deltas, first, line), order);
-                Draw(mask, chunk.Start, first, order.AsSpan(0, length), kept);
+                Draw(mask.Key, probabilities[m], chunk.Start, first, order.AsSpan(0, length), kept);
             }
 
             mask.Set(chunk.Start, kept);
@@ -63,13 +66,13 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
     }
 
     // Random bytes become 1 for what stays and 0 for what goes.
-    private void Draw(RankedMask mask, long start, int first, ReadOnlySpan<int> order, Span<byte> kept)
+    private void Draw(ulong key, double[] probabilities, long start, int first, ReadOnlySpan<int> order, Span<byte> kept)
     {
         int stride = (int)lines.Stride;
         for (int rank = 0; rank < order.Length; rank++)
         {
             int element = first + (order[rank] * stride);
-            kept[element] = mask.Keeps(start + element, rank, order.Length, kept[element]) ? (byte)1 : (byte)0;
+            kept[element] = RandomMask.Keeps(key, probabilities[rank], start + element, kept[element]) ? (byte)1 : (byte)0;
         }
     }
 

@@ -58,6 +58,9 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
         }
     }
 
+    /// <summary>With which probability each rank of a line stays.</summary>
+    public double[] Probabilities(int length) => [.. Enumerable.Range(0, length).Select(rank => Probability(rank, length))];
+
     private double Probability(long rank, long length) => density - epsilon + (2 * epsilon * rank / (length - 1));
 
     public override void Apply<T>(long start, Span<T> delta) => MaskBits.Apply(words.AsSpan((int)((start - window.Start) / 32)), delta);

@@ -45,10 +45,24 @@ internal static class MagnitudeKeys
         where T : unmanaged => Select(least, d, keepsLarge: false);
 
     /// <summary>Zeros every element of <paramref name="d"/> where another number's key is below <paramref name="least"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void KeepWhere<T>(ReadOnlySpan<double> numbers, ulong least, Span<T> d)
         where T : unmanaged
     {
-        for (int i = 0; i < d.Length; i++)
+        ref long from = ref Unsafe.As<double, long>(ref MemoryMarshal.GetReference(numbers[..d.Length]));
+        ref T to = ref MemoryMarshal.GetReference(d);
+        Vector256<long> below = Vector256.Create((long)(least - 1));
+        int i = 0;
+        for (; i <= d.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            Vector256<long> kept = Vector256.GreaterThan(Keys(ref from, i), below);
+            Vector256<T> mask = typeof(T) == typeof(double)
+                ? kept.As<long, T>()
+                : Vector256.Narrow(kept, Vector256.GreaterThan(Keys(ref from, i + Vector256<long>.Count), below)).As<int, T>();
+            (Vector256.LoadUnsafe(ref to, (nuint)i) & mask).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < d.Length; i++)
         {
             d[i] = Of(numbers[i]) >= least ? d[i] : default;
         }

@@ -186,6 +186,28 @@ internal static class TaskVectors
         }
     }
 
+    /// <summary><c>sum ← sum + a · b</c> in float64, element by element. Any length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddProducts<A, B>(ReadOnlySpan<A> a, ReadOnlySpan<B> b, Span<double> sum)
+        where A : unmanaged, IBinaryFloatingPointIeee754<A>
+        where B : unmanaged, IBinaryFloatingPointIeee754<B>
+    {
+        ref A left = ref MemoryMarshal.GetReference(a[..sum.Length]);
+        ref B right = ref MemoryMarshal.GetReference(b[..sum.Length]);
+        ref double to = ref MemoryMarshal.GetReference(sum);
+        int i = 0;
+        for (; i <= sum.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            Vector256<double> product = Doubles(ref Unsafe.Add(ref left, i)) * Doubles(ref Unsafe.Add(ref right, i));
+            (Vector256.LoadUnsafe(ref to, (nuint)i) + product).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < sum.Length; i++)
+        {
+            sum[i] += double.CreateTruncating(a[i]) * double.CreateTruncating(b[i]);
+        }
+    }
+
     // Four elements.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Doubles<T>(ref T from)

@@ -166,6 +166,30 @@ public class KernelTests
         }
     });
 
+    [Fact]
+    public void Elements_stay_where_another_number_is_large() => ForLengths((length, random) =>
+    {
+        float[] d = [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() + 1)], singles = [.. d];
+        double[] numbers = [.. d.Select(_ => (random.Next(9) - 4) / 4.0)], doubles = [.. d.Select(x => (double)x)];
+        MagnitudeKeys.KeepWhere(numbers, MagnitudeKeys.Of(0.5), singles.AsSpan());
+        MagnitudeKeys.KeepWhere(numbers, MagnitudeKeys.Of(0.5), doubles.AsSpan());
+        Assert.Equal(d.Select((x, i) => Math.Abs(numbers[i]) >= 0.5 ? x : 0), singles);
+        Assert.Equal(singles.Select(x => (double)x), doubles);
+        MagnitudeKeys.KeepWhere(numbers, ulong.MaxValue / 2 + 1, singles.AsSpan());
+        Assert.All(singles, x => Assert.Equal(0, x));
+    });
+
+    [Fact]
+    public void Products_are_added_element_by_element() => ForLengths((length, random) =>
+    {
+        float[] a = [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
+        double[] b = [.. a.Select(_ => random.NextDouble())], sum = [.. b], distances = new double[length];
+        TaskVectors.AddProducts<float, double>(a, b, sum);
+        Assert.Equal(a.Select((x, i) => b[i] + (x * b[i])), sum);
+        TaskVectors.Distances<float>(a, [.. a.Reverse()], 1.5, distances);
+        Assert.Equal(a.Select((x, i) => Math.Abs((double)x - a[length - 1 - i]) * 1.5), distances);
+    });
+
     private static void ForLengths(Action<int, Random> check)
     {
         for (int length = 0; length <= 257; length++)
