@@ -6,18 +6,35 @@ namespace MergeDsl.Numerics;
 /// </summary>
 internal sealed class KeyBuckets
 {
+    // So many of a key's highest bits say where to look: that leaves few splitters, or one.
+    private const int TableBits = 16;
+
     private readonly ulong[] splitters;
     private readonly int[] weights;
+    private readonly int[] starts;
+    private readonly int shift;
 
     /// <param name="sample">Some of the keys; ordered by this.</param>
     /// <param name="splitters">How many splitters at most.</param>
-    public KeyBuckets(ulong[] sample, int splitters)
+    /// <param name="bits">How many bits keys have.</param>
+    public KeyBuckets(ulong[] sample, int splitters, int bits)
     {
         Array.Sort(sample);
         int count = Math.Min(splitters, sample.Length);
         IGrouping<ulong, ulong>[] groups = [.. Enumerable.Range(0, count).Select(i => sample[(int)((i + 1L) * sample.Length / (count + 1L))]).GroupBy(key => key)];
         this.splitters = [.. groups.Select(g => g.Key)];
         weights = [.. groups.Select(g => g.Count())];
+        shift = bits - TableBits;
+        starts = new int[(1 << TableBits) + 1];
+        foreach (ulong splitter in this.splitters)
+        {
+            starts[(splitter >> shift) + 1]++;
+        }
+
+        for (int i = 1; i < starts.Length; i++)
+        {
+            starts[i] += starts[i - 1];
+        }
     }
 
     /// <summary>How many buckets there are.</summary>
@@ -29,13 +46,12 @@ internal sealed class KeyBuckets
     /// <summary>The bucket of a key.</summary>
     public int Of(ulong key)
     {
-        // Splitters before this one are smaller than the key.
-        int first = 0;
-        for (int count = splitters.Length; count > 0;)
+        // Splitters before the first are smaller than the key, those from the end on are not.
+        int prefix = (int)(key >> shift), first = starts[prefix], end = starts[prefix + 1];
+        while (first < end)
         {
-            int half = (count + 1) >> 1;
-            first += splitters[first + half - 1] < key ? half : 0;
-            count -= half;
+            int middle = (first + end) >> 1;
+            (first, end) = splitters[middle] < key ? (middle + 1, end) : (first, middle);
         }
 
         return (2 * first) + (first < splitters.Length && splitters[first] == key ? 1 : 0);

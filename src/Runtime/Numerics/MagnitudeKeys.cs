@@ -19,9 +19,13 @@ internal static class MagnitudeKeys
             ? Unsafe.BitCast<T, uint>(d) & 0x7FFF_FFFF
             : Unsafe.BitCast<T, ulong>(d) & 0x7FFF_FFFF_FFFF_FFFF;
 
+    /// <summary>How many bits a key has: all but the sign.</summary>
+    public static int Bits<T>()
+        where T : unmanaged => (Unsafe.SizeOf<T>() * 8) - 1;
+
     /// <summary>The largest key that there may be.</summary>
     public static ulong Highest<T>()
-        where T : unmanaged => ulong.MaxValue >> (typeof(T) == typeof(float) ? 33 : 1);
+        where T : unmanaged => (1UL << Bits<T>()) - 1;
 
     /// <summary>
     /// Counts the keys above a bracket and at its ends, and collects those strictly within. The ends are only counted:

@@ -143,11 +143,23 @@ public class KernelTests
     [Fact]
     public void Keys_are_divided_at_splitters()
     {
-        KeyBuckets buckets = new([5, 9, 5, 5, 2, 5, 7, 5], 4);
-        Assert.Equal([0, 1, 2, 2, 3, 4], new ulong[] { 4, 5, 6, 6, 7, 8 }.Select(buckets.Of));
+        KeyBuckets buckets = new([5, 9, 5, 5, 2, 5, 7, 5], 4, 31);
+        Assert.Equal([0, 1, 2, 2, 3, 4], new ulong[] { 4, 5, 6, 6, 7, int.MaxValue }.Select(buckets.Of));
         Assert.Equal(5, buckets.Count);
         Assert.Equal([1], buckets.Frequent);
-        Assert.Equal(0, new KeyBuckets([], 4).Of(3));
+        Assert.Equal(0, new KeyBuckets([], 4, 63).Of(long.MaxValue));
+    }
+
+    [Fact]
+    public void The_bucket_of_a_key_is_where_the_splitters_say()
+    {
+        Random random = new(1);
+        ulong[] sample = [.. Enumerable.Range(0, 5000).Select(_ => MagnitudeKeys.Of(Math.ScaleB(random.NextDouble(), -random.Next(3))))], keys = [.. sample];
+        KeyBuckets buckets = new(sample, 300, 63);
+        int[] found = [.. keys.Order().Select(buckets.Of)];
+        Assert.Equal(found.Order(), found);
+        Assert.InRange(found.CountBy(b => b).Max(g => g.Value), 10, 40);
+        Assert.All(found.Zip(keys.Order()).Where(p => p.First % 2 == 1).GroupBy(p => p.First), g => Assert.Single(g.Select(p => p.Second).Distinct()));
     }
 
     [Fact]
