@@ -7,6 +7,7 @@ return args switch
     ["big-tensor", .. string[] rest] => BigTensor.Run(rest),
     ["make-models", .. string[] rest] => ModelMaker.Run(rest),
     ["end-to-end", .. string[] rest] => EndToEnd.Run(rest),
+    ["damage", .. string[] rest] => DamageReport.Run(rest),
     _ => Usage(),
 };
 
@@ -22,6 +23,8 @@ static int Usage()
                                                a base and fine-tuned models of that many bytes each
         end-to-end DIR [--runs 5] -- COMMAND…  the command's time over that of reading its inputs and writing one;
                                                {out} in the command is where it writes
+        damage DIR [--adapter DIR] [--rounds 10000] [--seed 1]
+                                               damages a checkpoint's files at random: it is read, or refused by name
         """);
     return 2;
 }

@@ -42,6 +42,8 @@ internal static class AdapterReader
 
         try
         {
+            // The configuration is one of the files that the result depends on.
+            files.Add(CheckpointFile.Open(config));
             AdapterConfig known = AdapterConfig.Read(config);
             CheckpointFile file = CheckpointFile.Open(weights);
             files.Add(file);

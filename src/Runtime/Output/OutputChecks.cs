@@ -36,8 +36,9 @@ internal static class OutputChecks
         string output = Real(directory);
         foreach (Checkpoint checkpoint in plan.Checkpoints)
         {
-            string input = Real(checkpoint.Directory);
-            if (input == output || input.StartsWith(output + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            // The files of an adapter lie in a directory of their own.
+            IEnumerable<string> inputs = checkpoint.Files.Select(f => Path.GetDirectoryName(f.Path) ?? "").Prepend(checkpoint.Directory).Distinct(StringComparer.Ordinal).Select(Real);
+            if (inputs.Any(input => input == output || input.StartsWith(output + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
             {
                 problems.Add(MergeDiagnostics.OutputIsInput, directory, checkpoint.Model);
             }

@@ -17,6 +17,7 @@ internal static class PlanFingerprint
         Add(ProductVersion.Text);
         Add(plan.Recipe.Source.Text);
         Add(plan.Seed);
+        Add(plan.Options.AdaptedType);
         foreach (object value in plan.Recipe.Overrides)
         {
             Add(value);

@@ -1,7 +1,10 @@
 using MergeDsl.Adapters;
 using MergeDsl.Diagnostics;
 using MergeDsl.Hub;
+using MergeDsl.Methods;
+using MergeDsl.Output;
 using MergeDsl.Pickle;
+using MergeDsl.Planning;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
 using MergeDsl.Tests.Pickle;
@@ -163,6 +166,36 @@ public sealed class AdapterReaderTests : IDisposable
         Assert.Contains("adapter_config.json is missing", problems.All[0].Message, StringComparison.Ordinal);
         Assert.Contains("the weights are missing", problems.All[1].Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_a_run_may_take_over_depends_on_the_adapter_and_its_configuration()
+    {
+        Save(Pair(), Plain, TestModel.Llama(1));
+        string first = Fingerprint(new());
+        Assert.Equal(first, Fingerprint(new()));
+        Assert.NotEqual(first, Fingerprint(new() { AdaptedType = FloatType.Float16 }));
+        root.Write("lora/adapter_config.json", """{"peft_type": "LORA", "r": 1, "lora_alpha": 16}""");
+        Assert.NotEqual(first, Fingerprint(new()));
+    }
+
+    [Fact]
+    public void An_output_never_replaces_an_adapter()
+    {
+        Save(Pair(), Plain, TestModel.Llama(1));
+        root.Write("lora/mergekit_config.yml", "an earlier merge");
+        using MergePlan plan = PlanOf(new() { Overwrite = true });
+        Assert.Equal(MergeDiagnostics.OutputIsInput, Assert.Single(Assert.Throws<MergeException>(() => plan.Execute(root["lora"])).Problems).Descriptor);
+        Assert.True(File.Exists(root["lora", "adapter_model.safetensors"]));
+    }
+
+    private string Fingerprint(MergeOptions options)
+    {
+        using MergePlan plan = PlanOf(options);
+        return PlanFingerprint.Of(plan);
+    }
+
+    private MergePlan PlanOf(MergeOptions options) =>
+        RecipeFile.Parse("test.yml", "models: [{model: m+lora}]\nmerge_method: passthrough\ndtype: float32", MergeMethods.BuiltIn).Require().Plan(options with { ModelRoot = root.Path });
 
     private static TestModel Pair(string module = "model.layers.0.mlp", int inputs = 2, int rank = 1) =>
         new TestModel().Add(module + ".lora_A.weight", 3, rank, inputs).Add(module + ".lora_B.weight", 5, 2, rank);
