@@ -135,6 +135,32 @@ public class MergeTests
         Assert.Contains("--names is equal, intersection or union, not 'some'.", (await Merge(temporary, Recipe, "--raw", "--names", "some")).Error);
     }
 
+    [Fact]
+    public async Task A_merge_ends_with_norms_beside_those_of_the_inputs()
+    {
+        using TemporaryDirectory temporary = new();
+        string[] lines = (await Merge(temporary, Recipe)).Error.Split('\n');
+        Assert.Equal(["norm", "≈", "output", "alpha", "beta"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("model.layers.*.mlp", Assert.Single(lines, l => l.Contains(".mlp")), StringComparison.Ordinal);
+        Assert.Contains("39 tensors merged, 0 copied, all values finite", lines);
+    }
+
+    [Fact]
+    public async Task A_finished_merge_is_a_recipe_too()
+    {
+        using TemporaryDirectory temporary = new();
+        await Merge(temporary, Recipe);
+        string[] root = ["--model-root", Path.Combine(TestData.Goldens, "models")];
+        Assert.Equal(0, (await CommandResult.RunAsync(["merge", temporary["out"], temporary["again"], .. root])).ExitCode);
+        Assert.Equal(0, (await CommandResult.RunAsync(["merge", temporary["out", "README.md"], temporary["third"], .. root])).ExitCode);
+        foreach (string again in new[] { "again", "third" })
+        {
+            Assert.Equal(File.ReadAllBytes(temporary["out", "model.safetensors"]), File.ReadAllBytes(temporary[again, "model.safetensors"]));
+        }
+
+        Assert.Contains("error MRG7009: ", (await CommandResult.RunAsync("merge", temporary.Path, temporary["fourth"])).Error);
+    }
+
     private static Task<CommandResult> Merge(TemporaryDirectory temporary, string recipe, params string[] switches) => CommandResult.RunAsync(
         ["merge", temporary.Write("x.merge.yml", recipe), temporary["out"], "--model-root", Path.Combine(TestData.Goldens, "models"), .. switches]);
 }

@@ -21,7 +21,7 @@ public sealed class RawMergeTests : PlanningTest
         Weights("a", ("x", 1), ("y", 2));
         Weights("b", ("x", 3), ("y", 4));
         Raw(Mean).Execute(Root["out"]);
-        Assert.Equal(["README.md", "mergekit_config.yml", "model.safetensors"], FilesOf("out"));
+        Assert.Equal(["README.md", "mergedsl-manifest.json", "mergekit_config.yml", "model.safetensors"], FilesOf("out"));
         Assert.Equal(("x", 2f, "y", 3f), Values("out"));
         Assert.DoesNotContain("library_name", File.ReadAllText(Root["out", "README.md"]), StringComparison.Ordinal);
         Assert.Equal(Mean, File.ReadAllText(Root["out", "mergekit_config.yml"]));
@@ -34,7 +34,7 @@ public sealed class RawMergeTests : PlanningTest
         Weights("b", ("x", 3), ("y", 4));
         Raw(Mean, new() { ShardSize = 8 }).Execute(Root["out"]);
         Assert.Equal(
-            ["README.md", "mergekit_config.yml", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json"], FilesOf("out"));
+            ["README.md", "mergedsl-manifest.json", "mergekit_config.yml", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json"], FilesOf("out"));
         Raw(Mean.Replace("a.safetensors", "out", StringComparison.Ordinal)).Execute(Root["again"]);
         Assert.Equal(("x", 2.5f, "y", 3.5f), Values("again"));
     }
