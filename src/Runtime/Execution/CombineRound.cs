@@ -8,9 +8,15 @@ namespace MergeDsl.Execution;
 /// <param name="merge">The tensor.</param>
 /// <param name="range">The elements.</param>
 /// <param name="coefficients">One for each input.</param>
-internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, double[] coefficients) : Round(range, merge.ChunkElements)
+/// <param name="areWeights">Whether they are numbers of the recipe. Where the output has 16 bits, these are rounded to float32, and so is the sum.</param>
+internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, double[] coefficients, bool areWeights) : Round(range, merge.ChunkElements)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Weights have few decimal digits: 0.3 a + 0.7 b lies in the middle between two 16-bit numbers in one of 200 elements,
+    // and the last bit of a weight would decide to which of them it goes. To float32 it is the middle, and goes to the even one.
+    private readonly bool inFloats = areWeights && typeof(T) == typeof(float) && IsSixteenBit(merge);
+
+    private readonly double[] factors = areWeights && typeof(T) == typeof(float) && IsSixteenBit(merge) ? [.. coefficients.Select(c => (double)(float)c)] : coefficients;
     private readonly int[] inputs = [.. Enumerable.Range(0, coefficients.Length).Where(i => coefficients[i] != 0)];
 
     protected override bool Writes => true;
@@ -22,14 +28,20 @@ internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, dou
         chunk.Reserve<T>(2);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
-            Combine(chunk, at, Math.Min(Block.Size, chunk.Length - at), inputs, coefficients);
+            Combine(chunk, at, Math.Min(Block.Size, chunk.Length - at), inputs, factors, toOdd: !inFloats && IsSixteenBit(merge));
         }
 
         chunk.Write();
     }
 
     /// <summary>Combines the elements of one block and stores them.</summary>
-    public static void Combine(Chunk chunk, int at, int length, ReadOnlySpan<int> inputs, ReadOnlySpan<double> coefficients)
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="at">The block's first element, counted from the chunk's start.</param>
+    /// <param name="length">At most a block.</param>
+    /// <param name="inputs">The inputs that take part.</param>
+    /// <param name="coefficients">One for each input, also for those that do not.</param>
+    /// <param name="toOdd">Whether a second rounding, to 16 bits, is to see on which side of the middle the sum was.</param>
+    public static void Combine(Chunk chunk, int at, int length, ReadOnlySpan<int> inputs, ReadOnlySpan<double> coefficients, bool toOdd)
     {
         Span<double> sum = chunk.Sum(length);
         sum.Clear();
@@ -45,7 +57,10 @@ internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, dou
         }
 
         Span<float> result = chunk.Scratch<float>(1, length);
-        LinearCombination.Round(sum, toOdd: chunk.Merge.Tensor.OutputType is DType.F16 or DType.BF16, result);
+        LinearCombination.Round(sum, toOdd, result);
         chunk.Store<float>(at, result[..length]);
     }
+
+    /// <summary>Whether the output has 16 bits.</summary>
+    public static bool IsSixteenBit(TensorMerge merge) => merge.Tensor.OutputType is DType.F16 or DType.BF16;
 }

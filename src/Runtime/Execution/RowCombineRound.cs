@@ -23,7 +23,7 @@ internal sealed class RowCombineRound<T>(TensorMerge merge, CombinationMethod me
             method.Weigh(merge, rowLength <= Block.Size ? sums.OfBlock(chunk, row, rowLength) : Sum(chunk, row, sums), coefficients);
             for (int at = 0; at < rowLength; at += Block.Size)
             {
-                CombineRound<T>.Combine(chunk, row + at, Math.Min(Block.Size, rowLength - at), inputs, coefficients);
+                CombineRound<T>.Combine(chunk, row + at, Math.Min(Block.Size, rowLength - at), inputs, coefficients, CombineRound<T>.IsSixteenBit(merge));
             }
         }
 
