@@ -228,11 +228,6 @@ public static class MergeDiagnostics
         "the models are under different licences: {0}; the model card names none, see which of them the merge may be published under",
         "Each model's `README.md` states a licence, and they are not the same. Where all agree, the merge's model card states it too.");
 
-    /// <summary>Something that the language has and this version cannot run.</summary>
-    public static DiagnosticDescriptor NotSupported { get; } = Error("MRG7001", "Not supported yet",
-        "{0}: {1} cannot be run by this version yet",
-        "The recipe is well formed and says something that this version checks but does not execute.");
-
     /// <summary>A parameter's value that the method does not take.</summary>
     public static DiagnosticDescriptor BadValue { get; } = Error("MRG7002", "Value out of range",
         "{0}: {1}",
@@ -298,6 +293,26 @@ public static class MergeDiagnostics
         "{0}: an input changed while it was read; merge again when nothing writes to the models",
         "Some methods read a tensor several times, and what they read does not agree.");
 
+    /// <summary>A temporary file that could not be made.</summary>
+    public static DiagnosticDescriptor SpoolFailed { get; } = Error("MRG7020", "Temporary file cannot be written",
+        "{0}: {1}; tensors of stages that are larger than their share of the memory are kept in temporary files there",
+        "A tensor that is made while the merge runs and read several times is kept in memory while an eighth of the budget lasts, else in a temporary file beside the output.");
+
+    /// <summary>A stage's directory that is taken for the stage.</summary>
+    public static DiagnosticDescriptor StageKept { get; } = Warning("MRG7021", "Stage taken as it is",
+        "stage {0} is not computed: {1} is there and is taken as it is; remove it to have the stage computed again",
+        "With `--keep-stages`, a stage whose directory exists is read from there, whatever recipe, models or seed it was made with.");
+
+    /// <summary>A stage that nothing depends on.</summary>
+    public static DiagnosticDescriptor StageUnused { get; } = Warning("MRG7022", "Stage unused",
+        "stage {0} is not computed: neither the result nor a stage that it needs uses it",
+        "Only the stages that the result is made of are run.");
+
+    /// <summary>A stage whose name is no name of a directory.</summary>
+    public static DiagnosticDescriptor StageName { get; } = Error("MRG7023", "Stage cannot be kept",
+        "stage {0} cannot be kept: its name leads out of {1}",
+        "With `--keep-stages DIR`, each stage is written to the directory of its name in DIR.");
+
     /// <summary>All of them, ordered by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -308,9 +323,9 @@ public static class MergeDiagnostics
         PickleRefused, PickleUnsupported, NoAdapter, AdapterUnsupported, AdapterMismatch,
         ModuleUnknown, ModulesNotListed, FilterMatchesNothing, FilterMatchesNorms, NothingKept, Quantised, NoRevision, TokensWithoutRows, ExpertsIncomplete, LicencesDiffer,
         LooseNotFound, NamesDiffer, NothingInCommon, NotInAll, LooseUnclear,
-        NotSupported, BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,
+        BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,
         NotRaw, NamesWithoutRaw,
-        NoResult, InputChanged,
+        NoResult, InputChanged, SpoolFailed, StageKept, StageUnused, StageName,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string format, string help) => new(id, RecipeSeverity.Error, title, format, help);

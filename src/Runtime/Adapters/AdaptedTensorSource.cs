@@ -24,6 +24,10 @@ internal sealed class AdaptedTensorSource(TensorSource weight, LowRankFactors fa
 
     public override ReadCost Cost => ReadCost.Expensive;
 
+    public override IReadOnlyList<TensorSource> Origins => [weight];
+
+    public override TensorSource Over(IReadOnlyList<TensorSource> origins) => new AdaptedTensorSource(origins[0], factors, Type);
+
     public override void ReadBytes(long start, Span<byte> destination)
     {
         if (Type == DType.F64 || weight.Type == DType.F64)

@@ -12,6 +12,10 @@ internal sealed class ConvertedTensorSource(string name, TensorSource source, DT
 {
     public override ReadCost Cost => Type == source.Type || source.Cost > ReadCost.Cheap ? source.Cost : ReadCost.Cheap;
 
+    public override IReadOnlyList<TensorSource> Origins => [source];
+
+    public override TensorSource Over(IReadOnlyList<TensorSource> origins) => new ConvertedTensorSource(Name, origins[0], Type);
+
     public override FileRange? Bytes => Type == source.Type ? source.Bytes : null;
 
     public override void ReadBytes(long start, Span<byte> destination)

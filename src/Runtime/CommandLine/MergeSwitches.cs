@@ -13,6 +13,7 @@ internal sealed class MergeSwitches
 
     private readonly Option<string> modelRoot = new("--model-root") { Description = "The directory that relative model paths start from. [default: the working directory]", HelpName = "DIR" };
     private readonly Option<string> hubCache = new("--transformers-cache") { Description = "The directory that models of the hub are kept in. [default: HF_HUB_CACHE, or hub in HF_HOME]", HelpName = "DIR" };
+    private readonly Option<string> keepStages = new("--keep-stages", "-I", "--intermediate-dir") { Description = "Keep the stages of a recipe of several documents in this directory, each a checkpoint; those that are there are taken as they are.", HelpName = "DIR" };
     private readonly Option<ulong?> seed = new("--random-seed") { Description = "The seed of random masks. [default: the recipe's, or 0]", HelpName = "N" };
     private readonly Option<long?> shardSize = Size("--out-shard-size", "The most bytes of an output file, with K, M, or B or G for thousands, millions, billions. [default: 5B]");
     private readonly Option<long?> memory = Size("--memory-budget", "The memory for buffers, written likewise. [default: 256 MiB]");
@@ -71,6 +72,7 @@ internal sealed class MergeSwitches
         allowNonFinite.AddTo(command);
         verify.AddTo(command);
         hashInputs.AddTo(command);
+        command.Options.Add(keepStages);
         command.Options.Add(threads);
         command.Options.Add(memory);
         verbose.AddTo(command);
@@ -91,6 +93,7 @@ internal sealed class MergeSwitches
         ShardSize = result.GetValue(shardSize) ?? Default.ShardSize,
         Threads = result.GetValue(threads),
         MemoryBudget = result.GetValue(memory) ?? Default.MemoryBudget,
+        KeepStages = result.GetValue(keepStages),
         AllowCrimes = allowCrimes.Read(result),
         TruncateEmbeddings = truncateEmbeddings.Read(result),
         AdaptedType = result.GetValue(adaptedType),

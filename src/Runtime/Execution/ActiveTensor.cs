@@ -1,9 +1,12 @@
 namespace MergeDsl.Execution;
 
 /// <summary>A tensor of several chunks that threads are working on.</summary>
-internal sealed class ActiveTensor(TensorMerge merge, IEnumerator<Round> rounds)
+internal sealed class ActiveTensor(TensorWork work, TensorMerge merge, IEnumerator<Round> rounds)
 {
     private volatile Round? round;
+
+    /// <summary>What it was taken as.</summary>
+    public TensorWork Work { get; } = work;
 
     /// <summary>The tensor.</summary>
     public TensorMerge Merge { get; } = merge;

@@ -36,6 +36,8 @@ internal sealed class Chunk(ITensorSink sink)
     /// <summary>How many elements.</summary>
     public int Length { get; private set; }
 
+    private ITensorSink Sink => Merge.Target ?? sink;
+
     /// <summary>The distance of blocks in <see cref="Vectors"/>.</summary>
     public static int VectorStride => Stride;
 
@@ -150,7 +152,7 @@ internal sealed class Chunk(ITensorSink sink)
     public void Write()
     {
         int size = Merge.Tensor.OutputType.Size;
-        sink.Write(Merge.Tensor, Start * size, bytes.AsSpan(outputOffset, Length * size));
+        Sink.Write(Merge.Tensor, Start * size, bytes.AsSpan(outputOffset, Length * size));
     }
 
     /// <summary>Rounds results to the output type and hands them to the sink: elements that need not be this chunk's, no more than it has.</summary>
@@ -159,7 +161,7 @@ internal sealed class Chunk(ITensorSink sink)
     {
         Store(0, values);
         int size = Merge.Tensor.OutputType.Size;
-        sink.Write(Merge.Tensor, start * size, bytes.AsSpan(outputOffset, values.Length * size));
+        Sink.Write(Merge.Tensor, start * size, bytes.AsSpan(outputOffset, values.Length * size));
     }
 
     /// <summary>Reads elements of an input that need not be this chunk's, no more than it has.</summary>
@@ -167,7 +169,7 @@ internal sealed class Chunk(ITensorSink sink)
         where T : unmanaged => Merge.Read(input, start, bytes.AsSpan(offsets[input]), values);
 
     /// <summary>Hands the bytes of an input to the sink as they are.</summary>
-    public void WriteStored(int input) => sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, Stored(input));
+    public void WriteStored(int input) => Sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, Stored(input));
 
     private void Arrange(ReadOnlySpan<TensorSource> sources)
     {

@@ -30,5 +30,6 @@ internal sealed class CopyRound(TensorMerge merge) : Round(merge.Whole, merge.Ch
         chunk.Write();
     }
 
-    private static bool IsPlain(DType source, DType input, DType output) => source == output && ElementTypes.Contains(input, source);
+    /// <summary>Whether a copy of a source between these types has its very bytes.</summary>
+    public static bool IsPlain(DType source, DType input, DType output) => source == output && ElementTypes.Contains(input, source);
 }

@@ -4,7 +4,7 @@ using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
-/// <summary>How the memory budget is divided. Half of it is buffers of the threads at most, a quarter candidates of order statistics; the rest is left to the program.</summary>
+/// <summary>How the memory budget is divided. Half of it is buffers of the threads at most, a quarter candidates of order statistics, an eighth tensors of stages; the rest is left to the program.</summary>
 internal sealed class EngineLimits
 {
     // Larger chunks fall out of the second-level cache between reading and arithmetic; smaller ones cost system calls.
@@ -19,6 +19,7 @@ internal sealed class EngineLimits
         preferred = options.ChunkElements > 0 ? (options.ChunkElements + Block.Size - 1) / Block.Size * Block.Size : PreferredChunk;
         buffer = options.MemoryBudget / 2 / Threads;
         Candidates = (int)Math.Clamp(options.MemoryBudget / 4 / sizeof(uint) / ActiveTensors, 1 << 16, 1 << 28);
+        Spools = options.MemoryBudget / 8;
     }
 
     /// <summary>Worker threads.</summary>
@@ -29,6 +30,9 @@ internal sealed class EngineLimits
 
     /// <summary>Candidates that a tensor may hold.</summary>
     public int Candidates { get; }
+
+    /// <summary>Bytes of tensors that are made once and read several times; what is more lies in files.</summary>
+    public long Spools { get; }
 
     /// <summary>Elements a chunk of a tensor, whole blocks.</summary>
     public int ChunkElements(PlannedTensor tensor)

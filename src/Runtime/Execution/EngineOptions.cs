@@ -12,6 +12,9 @@ public sealed record EngineOptions
     /// <summary>Elements a chunk, rounded up to whole blocks of 1024; 0: as the budget allows.</summary>
     public int ChunkElements { get; init; }
 
+    /// <summary>The directory of temporary files, for tensors of stages that are larger than their share of the memory; null: the system's.</summary>
+    public string? SpoolDirectory { get; init; }
+
     /// <summary>The seed of random masks.</summary>
     public ulong Seed { get; init; }
 }

@@ -28,8 +28,10 @@ public static class MergeEngine
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(options);
         EngineLimits limits = new(options);
-        WorkQueue queue = new(tensors, limits.ActiveTensors);
-        ProgressMeter meter = new(tensors, progress);
+        using SpoolSpace spools = new(options.SpoolDirectory, limits.Spools);
+        IReadOnlyList<TensorWork> work = WorkOrder.Of(tensors, options.Seed, spools);
+        WorkQueue queue = new(work, limits.ActiveTensors);
+        ProgressMeter meter = new(work, progress);
         ExceptionDispatchInfo? failure = null;
 
         void Work()
@@ -45,7 +47,7 @@ public static class MergeEngine
             }
         }
 
-        Thread[] others = new Thread[Math.Min(limits.Threads, Math.Max(tensors.Count, 1) * 64) - 1];
+        Thread[] others = new Thread[Math.Min(limits.Threads, Math.Max(work.Count, 1) * 64) - 1];
         for (int i = 0; i < others.Length; i++)
         {
             others[i] = new Thread(Work) { IsBackground = true, Name = $"Merge {i + 1}" };

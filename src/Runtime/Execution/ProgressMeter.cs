@@ -1,5 +1,3 @@
-using MergeDsl.Planning;
-
 namespace MergeDsl.Execution;
 
 /// <summary>Counts what is done and tells the caller now and then.</summary>
@@ -15,36 +13,36 @@ internal sealed class ProgressMeter
     private int tensors;
     private long last;
 
-    public ProgressMeter(IReadOnlyList<PlannedTensor> all, IProgress<MergeProgress>? progress)
+    public ProgressMeter(IReadOnlyList<TensorWork> all, IProgress<MergeProgress>? progress)
     {
         this.progress = progress;
-        tensorsTotal = all.Count;
-        foreach (PlannedTensor tensor in all)
+        tensorsTotal = all.Count(w => w.Target is null);
+        foreach (TensorWork work in all)
         {
-            bytesTotal += tensor.Shape.ElementCount * EngineLimits.BytesPerElement(tensor);
+            bytesTotal += work.Tensor.Shape.ElementCount * work.BytesPerElement;
         }
 
         Tell(null);
     }
 
     /// <summary>Says that elements of a tensor are written.</summary>
-    public void Wrote(PlannedTensor tensor, long elements)
+    public void Wrote(TensorWork work, long elements)
     {
-        Interlocked.Add(ref bytes, elements * EngineLimits.BytesPerElement(tensor));
+        Interlocked.Add(ref bytes, elements * work.BytesPerElement);
         long now = Environment.TickCount64;
         long then = Volatile.Read(ref last);
         if (now - then >= IntervalMilliseconds && Interlocked.CompareExchange(ref last, now, then) == then)
         {
-            Tell(tensor.Name);
+            Tell(work.Title);
         }
     }
 
     /// <summary>Says that a tensor is finished.</summary>
-    public void Finished(PlannedTensor tensor)
+    public void Finished(TensorWork work)
     {
-        if (Interlocked.Increment(ref tensors) == tensorsTotal)
+        if (work.Target is null && Interlocked.Increment(ref tensors) == tensorsTotal)
         {
-            Tell(tensor.Name);
+            Tell(work.Title);
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class TensorMerge
     /// <summary>The seed of random masks.</summary>
     public ulong Seed { get; }
 
+    /// <summary>Where the result goes; null: to the sink of the run.</summary>
+    public ITensorSink? Target { get; init; }
+
     /// <summary>Whether the first input is the base.</summary>
     public bool HasBase { get; }
 

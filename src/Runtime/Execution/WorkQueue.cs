@@ -1,13 +1,16 @@
-using MergeDsl.Planning;
-
 namespace MergeDsl.Execution;
 
 /// <summary>
 /// Deals out work: chunks of the tensor that was begun first, then of the next, then a new tensor. Chunks are taken
-/// without a lock; the lock is for beginning and ending a round, and for those who find nothing to do.
+/// without a lock; the lock is for beginning and ending a round, and for those who find nothing to do. A tensor that
+/// reads what others have not finished yet is passed over until they have.
 /// </summary>
-internal sealed class WorkQueue(IReadOnlyList<PlannedTensor> tensors, int limit)
+internal sealed class WorkQueue(IReadOnlyList<TensorWork> tensors, int limit)
 {
+    // How many tensors may wait for others. Those that come after them are begun meanwhile, and what they keep grows with the number.
+    private const int MostWaiting = 16;
+
+    private readonly List<TensorWork> waiting = [];
     private readonly object gate = new();
     private ActiveTensor[] active = [];
     private int begun;
@@ -19,7 +22,7 @@ internal sealed class WorkQueue(IReadOnlyList<PlannedTensor> tensors, int limit)
     /// Takes a piece of work: a chunk of a tensor under way, or a tensor that nobody has begun.
     /// Waits where others must finish first; false when there is nothing left.
     /// </summary>
-    public bool Take(out ActiveTensor? current, out int chunk, out PlannedTensor? fresh)
+    public bool Take(out ActiveTensor? current, out int chunk, out TensorWork? fresh)
     {
         (current, chunk, fresh) = (null, -1, null);
         while (!stopped)
@@ -42,14 +45,14 @@ internal sealed class WorkQueue(IReadOnlyList<PlannedTensor> tensors, int limit)
                     continue;
                 }
 
-                if (begun < tensors.Count && active.Length < limit)
+                if (active.Length < limit && Next() is { } next)
                 {
-                    fresh = tensors[begun++];
+                    fresh = next;
                     beginning++;
                     return true;
                 }
 
-                if (begun == tensors.Count && beginning == 0 && active.Length == 0)
+                if (begun == tensors.Count && waiting.Count == 0 && beginning == 0 && active.Length == 0)
                 {
                     return false;
                 }
@@ -81,6 +84,31 @@ internal sealed class WorkQueue(IReadOnlyList<PlannedTensor> tensors, int limit)
             stopped = true;
             Monitor.PulseAll(gate);
         }
+    }
+
+    // The first tensor in order that nobody has begun and that can be; null where there is none yet.
+    private TensorWork? Next()
+    {
+        int ready = waiting.FindIndex(w => w.IsReady);
+        if (ready >= 0)
+        {
+            TensorWork work = waiting[ready];
+            waiting.RemoveAt(ready);
+            return work;
+        }
+
+        while (begun < tensors.Count && waiting.Count < MostWaiting)
+        {
+            TensorWork work = tensors[begun++];
+            if (work.IsReady)
+            {
+                return work;
+            }
+
+            waiting.Add(work);
+        }
+
+        return null;
     }
 
     private void Change(Func<ActiveTensor[], ActiveTensor[]> change, int begun = 0)

@@ -1,4 +1,4 @@
-using MergeDsl.Planning;
+using MergeDsl.Recipes;
 
 namespace MergeDsl.Execution;
 
@@ -11,54 +11,65 @@ internal sealed class Worker(
     /// <summary>Works until nothing is left.</summary>
     public void Run()
     {
-        while (queue.Take(out ActiveTensor? current, out int index, out PlannedTensor? fresh))
+        while (queue.Take(out ActiveTensor? current, out int index, out TensorWork? fresh))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (current is not null)
+            TensorWork work = current?.Work ?? fresh!; // one of them was taken
+            try
             {
-                Continue(current, index);
+                if (current is not null)
+                {
+                    Continue(current, index);
+                }
+                else
+                {
+                    Begin(work);
+                }
             }
-            else
+            catch (Exception e) when (work.Stage is not null && e is IOException or MergeException)
             {
-                Begin(new TensorMerge(fresh!, limits, options));
+                throw work.Explain(e);
             }
         }
     }
 
-    private void Begin(TensorMerge merge)
+    private void Begin(TensorWork work)
     {
+        work.Begin();
+        TensorMerge merge = new(work.Tensor, limits, options with { Seed = work.Seed }) { Target = work.Target };
         if (merge.ElementCount <= merge.ChunkElements)
         {
-            Finish(merge);
+            Finish(work, merge);
             return;
         }
 
-        ActiveTensor tensor = new(merge, merge.Rounds().GetEnumerator());
+        ActiveTensor tensor = new(work, merge, merge.Rounds().GetEnumerator());
         tensor.Advance();
         queue.Add(tensor);
     }
 
     // A tensor of one chunk is this thread's alone: it is read once, whatever the number of rounds.
-    private void Finish(TensorMerge merge)
+    private void Finish(TensorWork work, TensorMerge merge)
     {
         foreach (Round round in merge.Rounds())
         {
             for (int index = round.Claim(); index >= 0; index = round.Claim())
             {
-                Process(merge, round, index);
+                Process(work, merge, round, index);
             }
         }
 
         chunk.Unload();
+        work.End();
         queue.Drop();
-        meter.Finished(merge.Tensor);
+        meter.Finished(work);
     }
 
     private void Continue(ActiveTensor tensor, int index)
     {
         // The round stays open until its last chunk is complete, so it is the one that the chunk was taken from.
         Round round = tensor.Round!;
-        Process(tensor.Merge, round, index);
+        Process(tensor.Work, tensor.Merge, round, index);
         if (!round.Complete())
         {
             return;
@@ -71,17 +82,18 @@ internal sealed class Worker(
             return;
         }
 
+        tensor.Work.End();
         queue.Remove(tensor);
-        meter.Finished(tensor.Merge.Tensor);
+        meter.Finished(tensor.Work);
     }
 
-    private void Process(TensorMerge merge, Round round, int index)
+    private void Process(TensorWork work, TensorMerge merge, Round round, int index)
     {
         chunk.Load(merge, round, index);
         round.Process(chunk);
         if (round.Written(chunk) is > 0 and long elements)
         {
-            meter.Wrote(merge.Tensor, elements);
+            meter.Wrote(work, elements);
         }
     }
 }

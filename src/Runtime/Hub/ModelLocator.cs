@@ -77,6 +77,8 @@ internal sealed class ModelLocator : IDisposable
         {
             model.Temporary?.Dispose();
         }
+
+        fetched.Clear(); // the plans of all documents dispose of it
     }
 
     private FetchedModel Fetch(HubModels models, HubRepository repository, ModelReference model, string directory)

@@ -25,6 +25,8 @@ public abstract record CombinationMethod : MergeMethod
     /// </param>
     public abstract void Weigh(GramMatrix gram, Span<double> coefficients);
 
+    internal sealed override bool IsOnePass(int models) => Measures == GramScope.None;
+
     internal sealed override IEnumerable<Round> Rounds<T>(TensorMerge merge)
     {
         return Measures switch

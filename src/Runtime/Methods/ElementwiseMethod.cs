@@ -30,6 +30,8 @@ public abstract record ElementwiseMethod : MergeMethod
     public abstract void Merge<T>(in ElementBlock<T> elements, ReadOnlySpan<long> counts, Span<Vector<T>> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    internal sealed override bool IsOnePass(int models) => models == 0 || Counters(models) == 0;
+
     internal sealed override IEnumerable<Round> Rounds<T>(TensorMerge merge)
     {
         if (merge.ModelCount == 0)

@@ -39,6 +39,10 @@ public abstract record MergeMethod
         : presence.Having == 0 ? MissingTensor.Copy
         : MissingTensor.Merge;
 
+    /// <summary>Whether one pass is enough, whatever the tensor: a source that is expensive to read is read as it is then.</summary>
+    /// <param name="models">The number of inputs besides the base.</param>
+    internal virtual bool IsOnePass(int models) => false;
+
     /// <summary>The passes over a tensor that the method's family needs, in order.</summary>
     /// <typeparam name="T">The type of arithmetic: float, or double where inputs are.</typeparam>
     internal abstract IEnumerable<Round> Rounds<T>(TensorMerge merge)

@@ -18,23 +18,26 @@ internal static class ModelCard
     {
         RecipeLayout layout = plan.Recipe.Layout;
         StringBuilder card = new();
-        FrontMatter(card, layout, Licence.Common(plan.Checkpoints), plan.Options.Raw);
+        DocumentModels models = new(plan.Recipe, plan.EarlierStages);
+        FrontMatter(card, models, models.Stages.Count == 0 ? Licence.Common(plan.Checkpoints) : null, plan.Options.Raw);
         card.Append('\n').Append("# ").Append(plan.Recipe.Name).Append("\n\n");
-        int models = RecipeChecks.ModelsOf(layout).Count();
-        card.Append("A merge of ").Append(models).Append(models == 1 ? " checkpoint" : " checkpoints").Append(", made with MergeDsl ").Append(ProductVersion.Text).Append(".\n\n");
+        int count = models.All.Count;
+        card.Append("A merge of ").Append(count).Append(count == 1 ? " checkpoint" : " checkpoints");
+        card.Append(models.Stages.Count == 0 ? "" : $" in {models.Stages.Count + 1} steps");
+        card.Append(", made with MergeDsl ").Append(ProductVersion.Text).Append(".\n\n");
         Method(card, layout);
-        Models(card, plan);
-        Overrides(card, plan.Recipe);
+        Models(card, plan, models);
+        Overrides(card, models.Stages.Append(plan.Recipe));
         card.Append("## Reproducing it\n\n");
         card.Append(CultureInfo.InvariantCulture, $"Seed of random masks: {plan.Seed}. SHA-256 of the recipe: `{plan.Recipe.Source.Hash}`.\n\n");
         Code(card, plan.Recipe.Source.Text);
         return card.ToString();
     }
 
-    private static void FrontMatter(StringBuilder card, RecipeLayout layout, Licence? licence, bool isRaw)
+    private static void FrontMatter(StringBuilder card, DocumentModels models, Licence? licence, bool isRaw)
     {
         card.Append("---\nbase_model:\n");
-        foreach (string id in RecipeChecks.ModelsOf(layout).Select(m => m.Path).Distinct(StringComparer.Ordinal))
+        foreach (string id in models.All.Select(m => m.Path).Distinct(StringComparer.Ordinal))
         {
             card.Append("- ").Append(Scalar(id)).Append('\n');
         }
@@ -57,13 +60,17 @@ internal static class ModelCard
         card.Append(method.Summary.Length > 0 ? ": " + method.Summary : "").Append("\n\n");
     }
 
-    private static void Models(StringBuilder card, MergePlan plan)
+    private static void Models(StringBuilder card, MergePlan plan, DocumentModels models)
     {
         RecipeLayout layout = plan.Recipe.Layout;
+
+        // The models of stages are not linked: where stages are kept they need not be at hand, and the card is the same then.
         card.Append("## Models\n\n");
-        foreach (ModelReference model in RecipeChecks.ModelsOf(layout))
+        List(card, layout, m => models.Stages.Any(s => s.Name == m.Path) ? $"`{m}`" : Link(m, plan));
+        foreach (MergeRecipe stage in models.Stages.Reverse())
         {
-            card.Append("* ").Append(Link(model, plan)).Append(model == layout.BaseModel ? " (base)" : "").Append('\n');
+            card.Append("\n`").Append(stage.Name).Append("` is a stage: ").Append(stage.Layout.Method.Name).Append(" of\n\n");
+            List(card, stage.Layout, m => $"`{m}`");
         }
 
         card.Append('\n');
@@ -77,17 +84,27 @@ internal static class ModelCard
         return isOfHub ? $"[`{model}`](https://huggingface.co/{model.Path.TrimEnd('/')})" : $"`{model}`";
     }
 
-    private static void Overrides(StringBuilder card, MergeRecipe recipe)
+    private static void List(StringBuilder card, RecipeLayout layout, Func<ModelReference, string> show)
     {
-        if (recipe.Overrides.Count == 0)
+        foreach (ModelReference model in RecipeChecks.ModelsOf(layout))
+        {
+            card.Append("* ").Append(show(model)).Append(model == layout.BaseModel ? " (base)" : "").Append('\n');
+        }
+    }
+
+    private static void Overrides(StringBuilder card, IEnumerable<MergeRecipe> recipes)
+    {
+        List<(string Prefix, ValueOverride Value)> values =
+            [.. recipes.SelectMany((r, i) => r.Overrides.Select(o => (recipes.Skip(i + 1).Any() ? r.Name + ": " : "", o)))];
+        if (values.Count == 0)
         {
             return;
         }
 
         card.Append("## Values given in code\n\n| parameter | recipe | this merge |\n| --- | --- | --- |\n");
-        foreach (ValueOverride value in recipe.Overrides)
+        foreach ((string prefix, ValueOverride value) in values)
         {
-            card.Append("| ").Append(value.Parameter).Append(" | ").Append(value.Recipe).Append(" | ").Append(value.Value).Append(" |\n");
+            card.Append("| ").Append(prefix).Append(value.Parameter).Append(" | ").Append(value.Recipe).Append(" | ").Append(value.Value).Append(" |\n");
         }
 
         card.Append('\n');

@@ -16,10 +16,28 @@ internal static class OutputChecks
     public static void Check(MergePlan plan, string directory)
     {
         ProblemList problems = new();
+        Check(plan, directory, problems);
+        problems.ThrowIfErrors();
+    }
+
+    /// <summary>Whether the result of a plan may be written.</summary>
+    public static void Check(MergePlan plan, string directory, ProblemList problems)
+    {
         CheckInputs(plan, directory, problems);
         CheckContents(plan, directory, problems);
-        CheckSpace(plan, directory, problems);
-        problems.ThrowIfErrors();
+        CheckSpace(directory, plan.BytesToWrite + (plan.Options.KeepStages is null ? plan.Spools.InFiles(new(plan.EngineOptions)) : 0), problems);
+    }
+
+    /// <summary>Whether a stage may be kept beside the result.</summary>
+    public static void CheckStage(MergePlan stage, string directory, string result, ProblemList problems)
+    {
+        if (Real(directory) == Real(result) || Real(directory).StartsWith(Real(result) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            problems.Add(MergeDiagnostics.OutputExists, result, $"stage {stage.Recipe.Name} would be kept there; choose another place for one of them");
+        }
+
+        CheckInputs(stage, directory, problems);
+        CheckSpace(directory, stage.BytesToWrite, problems);
     }
 
     /// <summary>Whether the directory is free, or holds what may be replaced.</summary>
@@ -34,7 +52,7 @@ internal static class OutputChecks
     private static void CheckInputs(MergePlan plan, string directory, ProblemList problems)
     {
         string output = Real(directory);
-        foreach (Checkpoint checkpoint in plan.Checkpoints)
+        foreach (Checkpoint checkpoint in plan.Checkpoints.Concat(plan.Stages.SelectMany(s => s.Checkpoints)))
         {
             // The files of an adapter lie in a directory of their own.
             IEnumerable<string> inputs = checkpoint.Files.Select(f => Path.GetDirectoryName(f.Path) ?? "").Prepend(checkpoint.Directory).Distinct(StringComparer.Ordinal).Select(Real);
@@ -64,7 +82,7 @@ internal static class OutputChecks
         }
     }
 
-    private static void CheckSpace(MergePlan plan, string directory, ProblemList problems)
+    private static void CheckSpace(string directory, long needed, ProblemList problems)
     {
         string? existing = directory;
         while (existing is not null && !Directory.Exists(existing))
@@ -75,9 +93,9 @@ internal static class OutputChecks
         // What an earlier run left is written over.
         string left = StagedOutput.PathOf(directory);
         long taken = Directory.Exists(left) ? Directory.EnumerateFiles(left).Sum(f => new FileInfo(f).Length) : 0;
-        if (existing is not null && FreeSpace(existing) is { } free && free + taken < plan.BytesToWrite)
+        if (existing is not null && FreeSpace(existing) is { } free && free + taken < needed)
         {
-            problems.Add(MergeDiagnostics.DiskFull, directory, ByteSize.Format(plan.BytesToWrite), ByteSize.Format(free));
+            problems.Add(MergeDiagnostics.DiskFull, directory, ByteSize.Format(needed), ByteSize.Format(free));
         }
     }
 

@@ -78,7 +78,7 @@ internal static class OutputManifest
     private static void Inputs(Utf8JsonWriter json, MergePlan plan)
     {
         json.WriteStartArray("inputs");
-        foreach (Checkpoint checkpoint in plan.Checkpoints)
+        foreach (Checkpoint checkpoint in plan.Stages.Append(plan).SelectMany(p => p.Checkpoints).DistinctBy(c => c.Model))
         {
             json.WriteStartObject();
             json.WriteString("model", checkpoint.Model.ToString());

@@ -38,6 +38,15 @@ internal static class OutputWriter
     /// <summary>The output directory as an absolute path, without a separator at its end.</summary>
     public static string FullPath(string outDirectory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(outDirectory));
 
+    /// <summary>Writes what comes along with the weights: the tokenizer, and small files that describe the model.</summary>
+    public static void WriteSideFiles(MergePlan plan, string directory)
+    {
+        foreach (OutputFile file in SideFiles.Of(plan.Lead.Directory).Select(OutputFile.CopyOf).Concat(plan.Tokenizer.Files()))
+        {
+            DurableFiles.Write(Path.Combine(directory, file.Name), file.WriteTo);
+        }
+    }
+
     private static void WriteFiles(MergePlan plan, string directory, IReadOnlyList<string> digests)
     {
         try
@@ -56,10 +65,7 @@ internal static class OutputWriter
             if (!plan.Options.Raw)
             {
                 DurableFiles.Write(Path.Combine(directory, ModelConfig.FileName), plan.Config);
-                foreach (OutputFile file in SideFiles.Of(plan.Lead.Directory).Select(OutputFile.CopyOf).Concat(plan.Tokenizer.Files()))
-                {
-                    DurableFiles.Write(Path.Combine(directory, file.Name), file.WriteTo);
-                }
+                WriteSideFiles(plan, directory);
             }
 
             DurableFiles.Write(Path.Combine(directory, OutputManifest.FileName), file => file.Write(OutputManifest.Of(plan, directory, digests)));

@@ -23,13 +23,22 @@ internal static class PlanFingerprint
             Add(value);
         }
 
-        foreach (PlannedTensor tensor in plan.Tensors)
+        foreach (MergePlan stage in plan.Stages)
+        {
+            Add($"{stage.Recipe.Name} {stage.Seed}");
+            foreach (object value in stage.Recipe.Overrides)
+            {
+                Add(value);
+            }
+        }
+
+        foreach (PlannedTensor tensor in plan.Stages.SelectMany(s => s.Tensors).Concat(plan.Tensors))
         {
             Add($"{tensor.Name} {tensor.Shape} {tensor.InputType} {tensor.OutputType} {tensor.Shard} {tensor.Offset}");
             Add(tensor.Method?.GetType().Module.ModuleVersionId);
         }
 
-        foreach (CheckpointFile file in plan.Checkpoints.SelectMany(c => c.Files))
+        foreach (CheckpointFile file in plan.Stages.Append(plan).SelectMany(p => p.Checkpoints).SelectMany(c => c.Files))
         {
             Add($"{file.Path} {file.Length} {file.Modified.Ticks}");
         }

@@ -71,7 +71,7 @@ internal sealed class WeightWriter(MergePlan plan, StagedOutput staged, TensorEn
         });
         FiniteCheck check = new(taken, plan.Options.AllowNonFinite);
         NormSink norms = new(check, plan.Tensors);
-        EngineOptions options = new() { Threads = plan.Options.Threads, MemoryBudget = plan.Options.MemoryBudget, Seed = plan.Seed };
+        EngineOptions options = plan.EngineOptions with { SpoolDirectory = staged.Path };
         try
         {
             engine([.. plan.Tensors.Where((_, i) => digests[i] is null)], norms, options, progress, cancellationToken);

@@ -14,6 +14,7 @@ namespace MergeDsl.Planning;
 public sealed class MergePlan : IDisposable
 {
     private readonly ModelLocator locator;
+    private string? sideFiles;
 
     internal MergePlan(
         MergeRecipe recipe,
@@ -25,7 +26,9 @@ public sealed class MergePlan : IDisposable
         string config,
         OutputTokenizer tokenizer,
         EquatableArray<MergeProblem> warnings,
-        ModelLocator locator)
+        ModelLocator locator,
+        IReadOnlyList<MergePlan>? stages = null,
+        IReadOnlyList<MergeRecipe>? earlierStages = null)
     {
         this.locator = locator;
         Recipe = recipe;
@@ -37,6 +40,9 @@ public sealed class MergePlan : IDisposable
         Config = config;
         Tokenizer = tokenizer;
         Warnings = warnings;
+        Stages = stages ?? [];
+        EarlierStages = earlierStages ?? recipe.EarlierStages;
+        Spools = SpoolCost.Of(tensors);
     }
 
     /// <summary>The recipe.</summary>
@@ -50,6 +56,9 @@ public sealed class MergePlan : IDisposable
 
     /// <summary>The base model, or else the first: the output's configuration and side files are taken from it.</summary>
     public Checkpoint Lead { get; }
+
+    /// <summary>The plans of the stages that are computed on the way, in their order.</summary>
+    public IReadOnlyList<MergePlan> Stages { get; }
 
     /// <summary>The output's tensors, in the order of files and offsets.</summary>
     public EquatableArray<PlannedTensor> Tensors { get; }
@@ -69,11 +78,20 @@ public sealed class MergePlan : IDisposable
     /// <summary>The seed of random masks.</summary>
     public ulong Seed => Options.Seed ?? Recipe.Layout.Seed ?? MergeOptions.DefaultSeed;
 
-    /// <summary>The bytes of the inputs that take part, each counted once however often it is read.</summary>
-    public long BytesToRead => Tensors.Sum(t => t.Inputs.Sum(i => i.Source.Shape.ElementCount * i.Source.Type.Size));
+    /// <summary>The bytes of the inputs that take part, those of stages among them, each counted once however often it is read.</summary>
+    public long BytesToRead => Spools.BytesFromFiles;
 
     /// <summary>The bytes of the output's weights.</summary>
     public long BytesToWrite => Shards.Sum(s => s.Length);
+
+    /// <summary>The documents that the recipe may use as models, planned or not.</summary>
+    internal IReadOnlyList<MergeRecipe> EarlierStages { get; }
+
+    /// <summary>How the engine runs it.</summary>
+    internal EngineOptions EngineOptions => new() { Threads = Options.Threads, MemoryBudget = Options.MemoryBudget, Seed = Seed };
+
+    /// <summary>What is kept while the merge runs.</summary>
+    internal SpoolCost Spools { get; }
 
     /// <summary>The plan as a text for people: models, types, files, and the tensors with equal layers on one line.</summary>
     public string Describe() => PlanText.Of(this);
@@ -94,12 +112,36 @@ public sealed class MergePlan : IDisposable
     {
         if (!locator.HasSkeletons)
         {
-            return OutputWriter.Run(this, outDirectory, engine, progress, cancellationToken);
+            return Run(outDirectory, engine, progress, cancellationToken);
         }
 
         OutputChecks.Check(this, OutputWriter.FullPath(outDirectory)); // before much is fetched for nothing
-        using MergePlan complete = MergePlanner.PlanComplete(Recipe, Options, progress, cancellationToken);
-        return OutputWriter.Run(complete, outDirectory, engine, progress, cancellationToken);
+        using MergePlan complete = StagePlanner.PlanComplete(Recipe, Options, progress, cancellationToken);
+        return complete.Run(outDirectory, engine, progress, cancellationToken);
+    }
+
+    /// <summary>The same plan with those of its stages and what there is to say about them.</summary>
+    internal MergePlan Over(IReadOnlyList<MergePlan> stages, IReadOnlyList<MergeRecipe> earlierStages, IReadOnlyList<MergeProblem> warnings) =>
+        new(Recipe, Options, Checkpoints, Lead, Tensors, Shards, Config, Tokenizer, [.. warnings, .. Warnings], locator, [.. stages], earlierStages);
+
+    /// <summary>
+    /// A directory that has the tokenizer and the small files of the output: the lead's, or a temporary one where the
+    /// tokenizer is another. It is there until the plan is disposed of.
+    /// </summary>
+    internal string SideFiles()
+    {
+        if (Recipe.Layout is { Tokenizer: null, ChatTemplate: null })
+        {
+            return Lead.Directory;
+        }
+
+        if (sideFiles is null)
+        {
+            sideFiles = Directory.CreateTempSubdirectory("mergedsl-").FullName;
+            OutputWriter.WriteSideFiles(this, sideFiles);
+        }
+
+        return sideFiles;
     }
 
     /// <summary>Closes the models' files.</summary>
@@ -110,6 +152,21 @@ public sealed class MergePlan : IDisposable
             checkpoint.Dispose();
         }
 
+        foreach (MergePlan stage in Stages)
+        {
+            stage.Dispose();
+        }
+
         locator.Dispose();
+        if (sideFiles is not null)
+        {
+            Directory.Delete(sideFiles, recursive: true);
+            sideFiles = null;
+        }
     }
+
+    private MergeResult Run(string outDirectory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken) =>
+        Stages.Count > 0 && Options.KeepStages is { } directory
+            ? KeptStages.Run(this, directory, outDirectory, engine, progress, cancellationToken)
+            : OutputWriter.Run(this, outDirectory, engine, progress, cancellationToken);
 }

@@ -12,31 +12,30 @@ internal sealed class MergePlanner
 {
     private readonly MergeRecipe recipe;
     private readonly MergeOptions options;
+    private readonly PlannedStages stages;
     private readonly ProblemList problems = new();
     private readonly Dictionary<ModelReference, InputModel> models = [];
     private readonly ModelLocator locator;
     private readonly RecipeSource source;
 
-    private MergePlanner(MergeRecipe recipe, MergeOptions options, ModelLocator locator)
+    private MergePlanner(MergeRecipe recipe, MergeOptions options, PlannedStages stages, ModelLocator locator)
     {
         this.recipe = recipe;
         this.options = options;
+        this.stages = stages;
         this.locator = locator;
         source = new(recipe);
     }
 
-    /// <summary>Plans a merge; of models that are not on this machine the headers are fetched, and nothing else.</summary>
-    /// <exception cref="MergeException">The recipe or its models do not admit a merge.</exception>
-    public static MergePlan Plan(MergeRecipe recipe, MergeOptions options) => Plan(recipe, options, new(options, headersOnly: true, null, default));
-
-    /// <summary>Plans a merge with all of the models' weights on this machine: those that are not are fetched.</summary>
+    /// <summary>Plans one document.</summary>
+    /// <param name="recipe">The recipe of the document.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="stages">The stages that it may use.</param>
+    /// <param name="locator">Finds its models. It is the caller's until there is a plan, and then the plan's.</param>
     /// <exception cref="MergeException">The recipe or its models do not admit a merge, or a model cannot be fetched.</exception>
-    public static MergePlan PlanComplete(MergeRecipe recipe, MergeOptions options, IProgress<MergeProgress>? progress, CancellationToken cancellationToken) =>
-        Plan(recipe, options, new(options, headersOnly: false, progress, cancellationToken));
-
-    private static MergePlan Plan(MergeRecipe recipe, MergeOptions options, ModelLocator locator)
+    public static MergePlan Plan(MergeRecipe recipe, MergeOptions options, PlannedStages stages, ModelLocator locator)
     {
-        MergePlanner planner = new(recipe, options, locator);
+        MergePlanner planner = new(recipe, options, stages, locator);
         try
         {
             return planner.Plan();
@@ -47,8 +46,6 @@ internal sealed class MergePlanner
             {
                 model.Checkpoint.Dispose();
             }
-
-            locator.Dispose();
 
             if (e is MergeException)
             {
@@ -67,12 +64,7 @@ internal sealed class MergePlanner
 
     private MergePlan Plan()
     {
-        RecipeChecks.RefuseUnsupported(recipe, problems);
-        if (recipe.EarlierStages.Count == 0)
-        {
-            Open(); // else some of the models are stages
-        }
-
+        Open();
         if (problems.HasErrors && !models.ContainsKey(LeadReference))
         {
             problems.ThrowIfErrors();
@@ -104,7 +96,7 @@ internal sealed class MergePlanner
             problems.ThrowIfErrors();
         }
 
-        TokenizerPlanner tokenizer = new(recipe.Layout, options, [Lead, .. models.Values.Where(m => m != Lead)], locator, problems);
+        TokenizerPlanner tokenizer = new(recipe.Layout, options, [Lead, .. models.Values.Where(m => m != Lead)], locator, stages, problems);
         if (recipe.Layout.Tokenizer is not null && tokenizer.Vocabulary is null)
         {
             problems.ThrowIfErrors();
@@ -120,21 +112,31 @@ internal sealed class MergePlanner
 
     private void Open()
     {
+        bool failed = false;
         foreach (ModelReference model in RecipeChecks.ModelsOf(recipe.Layout))
         {
             int before = problems.Count;
-            if (CheckpointReader.Open(model, locator, problems, options.AdaptedType) is { } checkpoint)
+            if ((stages.Has(model) ? stages.Open(model, options.AdaptedType, locator, problems) : CheckpointReader.Open(model, locator, problems, options.AdaptedType)) is { } checkpoint)
             {
                 Add(model, new(checkpoint));
             }
+            else
+            {
+                failed |= problems.Count == before;
+            }
 
             problems.PlaceSince(before, RecipePlace.ReferenceTo(model));
+        }
+
+        if (failed)
+        {
+            throw new MergeException(problems.All); // a stage could not be planned, which has told why
         }
     }
 
     private void Add(ModelReference reference, InputModel model)
     {
-        if (ModelChecks.Pass(model, recipe.Layout, options.ModelRoot, problems))
+        if (stages.Has(reference) || ModelChecks.Pass(model, recipe.Layout, options.ModelRoot, problems))
         {
             models.Add(reference, model);
         }

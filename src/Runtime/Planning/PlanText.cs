@@ -1,5 +1,6 @@
 using System.Globalization;
 using MergeDsl.CommandLine;
+using MergeDsl.Execution;
 using MergeDsl.Tensors;
 
 namespace MergeDsl.Planning;
@@ -10,7 +11,26 @@ internal static class PlanText
     public static string Of(MergePlan plan)
     {
         using StringWriter text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        text.WriteLine($"{plan.Recipe.Name}: {plan.Recipe.Layout.Method.Name} of {plan.Checkpoints.Count} {(plan.Checkpoints.Count == 1 ? "model" : "models")}");
+        foreach (MergePlan stage in plan.Stages)
+        {
+            Document(stage, $"stage {stage.Recipe.Name}", text);
+        }
+
+        Document(plan, plan.Recipe.Name, text);
+        Files(plan).Write(text);
+        text.WriteLine();
+        text.WriteLine(Cost(plan));
+        if (plan.Stages.Count > 0)
+        {
+            text.WriteLine(Stages(plan));
+        }
+
+        return text.ToString();
+    }
+
+    private static void Document(MergePlan plan, string title, TextWriter text)
+    {
+        text.WriteLine($"{title}: {plan.Recipe.Layout.Method.Name} of {plan.Checkpoints.Count} {(plan.Checkpoints.Count == 1 ? "model" : "models")}");
         text.WriteLine();
         Models(plan).Write(text);
         text.WriteLine();
@@ -24,10 +44,6 @@ internal static class PlanText
 
         text.WriteLine();
         TokenizerText.Write(plan.Tokenizer, plan.Recipe.Layout.ChatTemplate, text);
-        Files(plan).Write(text);
-        text.WriteLine();
-        text.WriteLine(Cost(plan));
-        return text.ToString();
     }
 
     private static TextTable Models(MergePlan plan)
@@ -78,6 +94,13 @@ internal static class PlanText
             + $"{ByteSize.Format(plan.BytesToRead)} of inputs, {ByteSize.Format(plan.BytesToWrite)} to write, "
             + $"{ByteSize.Format(plan.Options.MemoryBudget)} of memory, {threads} {(threads == 1 ? "thread" : "threads")}, seed {plan.Seed}";
     }
+
+    private static string Stages(MergePlan plan) => plan.Options.KeepStages is { } directory
+        ? $"{Counted(plan.Stages.Count, "stage")} to be written to {directory} first"
+        : $"{Counted(plan.Stages.Count, "stage")}: {Counted(plan.Spools.Tensors, "tensor")} computed on the way, each once; at most {ByteSize.Format(plan.Spools.MostBytes)} "
+            + $"of them kept for one output tensor, in memory up to {ByteSize.Format(new EngineLimits(plan.EngineOptions).Spools)} in all, else in temporary files";
+
+    private static string Counted(int count, string what) => $"{Number(count)} {what}{(count == 1 ? "" : "s")}";
 
     private static string Template(string name) => NumberedName.Of(name) is { } numbered ? $"{numbered.Prefix}.*.{numbered.Rest}" : name;
 

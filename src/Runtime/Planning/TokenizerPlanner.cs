@@ -12,19 +12,23 @@ internal sealed class TokenizerPlanner
     private readonly MergeOptions options;
     private readonly IReadOnlyList<InputModel> models;
     private readonly ModelLocator locator;
+    private readonly PlannedStages stages;
     private readonly ProblemList problems;
 
     /// <param name="layout">The recipe.</param>
     /// <param name="options">How it is run.</param>
     /// <param name="models">The models, the one that the output's configuration is taken from first.</param>
     /// <param name="locator">Finds the directory of a tokenizer that is no input's.</param>
+    /// <param name="stages">The stages that may be meant.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public TokenizerPlanner(RecipeLayout layout, MergeOptions options, IReadOnlyList<InputModel> models, ModelLocator locator, ProblemList problems)
+    public TokenizerPlanner(
+        RecipeLayout layout, MergeOptions options, IReadOnlyList<InputModel> models, ModelLocator locator, PlannedStages stages, ProblemList problems)
     {
         this.layout = layout;
         this.options = options;
         this.models = models;
         this.locator = locator;
+        this.stages = stages;
         this.problems = problems;
         Output = Plan();
         Output.Report(problems);
@@ -72,6 +76,12 @@ internal sealed class TokenizerPlanner
         }
 
         ModelReference other = source.Model!; // it is one, and no input
+        if (stages.Has(other))
+        {
+            using Checkpoint? stage = stages.Open(other with { Adapter = null }, null, locator, problems);
+            return stage is null ? null : new(other, stage.Directory, stage.Config.VocabularySize);
+        }
+
         return locator.Locate(other.Path, other.Revision, other, problems) is not { } directory ? null
             : new(other, directory, File.Exists(Path.Combine(directory, ModelConfig.FileName)) ? ModelConfig.Read(directory).VocabularySize : null);
     }

@@ -15,5 +15,8 @@ public sealed class MergeException : Exception
     /// <summary>What is wrong.</summary>
     public EquatableArray<MergeProblem> Problems { get; }
 
+    /// <summary>The same problems, told of a stage.</summary>
+    internal MergeException InStage(string stage) => new(Problems.Select(p => p.InStage(stage)).ToEquatableArray(), InnerException);
+
     internal static MergeException Of(DiagnosticDescriptor descriptor, params object?[] values) => new([MergeProblem.Of(descriptor, values)]);
 }

@@ -26,6 +26,12 @@ public sealed record MergeOptions
     /// <summary>The memory for buffers, in bytes, all threads together.</summary>
     public long MemoryBudget { get; init; } = 256L << 20;
 
+    /// <summary>
+    /// The directory to keep the stages of a recipe in, each a complete checkpoint under its name; those that are there
+    /// already are taken as they are. Null: they are computed on the way, and nothing but the result is written.
+    /// </summary>
+    public string? KeepStages { get; init; }
+
     /// <summary>Whether models of different architecture are merged, tensors matched by name and shape.</summary>
     public bool AllowCrimes { get; init; }
 

@@ -23,6 +23,13 @@ public sealed record MergeProblem(DiagnosticDescriptor Descriptor, string Messag
     /// <summary>The problem without its place: <c>error MRG5020: message</c>.</summary>
     public override string ToString() => $"{Severity.ToString().ToLowerInvariant()} {Descriptor.Id}: {Message}";
 
+    /// <summary>The problem, told of a stage.</summary>
+    internal MergeProblem InStage(string stage)
+    {
+        string message = $"stage {stage}: {Message}";
+        return this with { Message = message, Located = Located is null ? null : Located with { Message = message } };
+    }
+
     internal static MergeProblem Of(DiagnosticDescriptor descriptor, params object?[] values) =>
         new(descriptor, string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat, values));
 }

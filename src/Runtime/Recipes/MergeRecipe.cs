@@ -30,7 +30,7 @@ public abstract class MergeRecipe
     /// <param name="options">How it is to be run; null: the defaults.</param>
     /// <exception cref="MergeException">The recipe or its models do not admit a merge; everything that is wrong is named.</exception>
     public MergePlan Plan(MergeOptions? options = null) =>
-        options is { Raw: true } ? RawMergePlanner.Plan(this, options) : MergePlanner.Plan(this, options ?? new());
+        options is { Raw: true } ? RawMergePlanner.Plan(this, options) : StagePlanner.Plan(this, options ?? new());
 
     /// <summary>Plans the merge and runs it into a directory.</summary>
     /// <param name="outDirectory">The output directory; it must not exist, or be empty, unless <see cref="MergeOptions.Overwrite"/> is set.</param>

@@ -42,6 +42,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The tensor of that name, or null.</summary>
     public TensorSource? Find(string name) => byName.GetValueOrDefault(name);
 
+    /// <summary>The same checkpoint under the name that a recipe has for it.</summary>
+    internal Checkpoint As(ModelReference model) => new(model, Directory, Config, Tensors, Files);
+
     /// <summary>Closes its files.</summary>
     public void Dispose()
     {

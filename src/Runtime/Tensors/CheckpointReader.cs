@@ -54,6 +54,20 @@ internal static class CheckpointReader
         return checkpoint;
     }
 
+    /// <summary>A checkpoint with an adapter over it; null where the adapter does not fit, which is added to <paramref name="problems"/>.</summary>
+    public static Checkpoint? Adapt(Checkpoint checkpoint, ModelReference model, FloatType? adaptedType, ModelLocator locator, ProblemList problems)
+    {
+        List<CheckpointFile> files = [.. checkpoint.Files];
+        DType? type = adaptedType is { } adapted ? TensorTypes.Of(adapted) : null;
+        if (model.Adapter is { } adapter && AdapterReader.Add(checkpoint.Tensors, model, adapter, type, locator, files, problems) is { } tensors)
+        {
+            return new(model, checkpoint.Directory, checkpoint.Config, tensors, files);
+        }
+
+        files.ForEach(f => f.Dispose());
+        return null;
+    }
+
     /// <summary>The directory that a model's path means.</summary>
     public static string Locate(string path, string? root)
     {

@@ -8,5 +8,9 @@ internal sealed class LeadingRows(TensorSource whole, long rows)
 
     public override FileRange? Bytes => whole.Bytes is { } range ? range with { Length = Shape.ElementCount * Type.Size } : null;
 
+    public override IReadOnlyList<TensorSource> Origins => [whole];
+
+    public override TensorSource Over(IReadOnlyList<TensorSource> origins) => new LeadingRows(origins[0], rows);
+
     public override void ReadBytes(long start, Span<byte> destination) => whole.ReadBytes(start, destination);
 }

@@ -36,6 +36,10 @@ internal sealed class PermutedRows : TensorSource
 
     public override ReadCost Cost => ReadCost.Cheap;
 
+    public override IReadOnlyList<TensorSource> Origins => donors;
+
+    public override TensorSource Over(IReadOnlyList<TensorSource> origins) => new PermutedRows(Name, origins, map, Type, axis);
+
     public override void ReadBytes(long start, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);

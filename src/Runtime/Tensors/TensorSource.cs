@@ -25,6 +25,13 @@ public abstract class TensorSource(string name, TensorShape shape, DType type)
     /// <summary>The bytes of the tensor in a file, little endian and contiguous, where the source is no more than that; else null.</summary>
     public virtual FileRange? Bytes => null;
 
+    /// <summary>The sources that this one reads, where it is arithmetic over others or a view of one; else none.</summary>
+    public virtual IReadOnlyList<TensorSource> Origins => [];
+
+    /// <summary>This source over others in the place of its origins: of the same shapes and types, and cheaper to read.</summary>
+    /// <param name="origins">One for each of <see cref="Origins"/>, in their order.</param>
+    public virtual TensorSource Over(IReadOnlyList<TensorSource> origins) => this;
+
     /// <summary>Puts elements <paramref name="start"/>, <paramref name="start"/> + 1, … in the source's own type, little endian, into <paramref name="destination"/>.</summary>
     /// <param name="start">The first element.</param>
     /// <param name="destination">A whole number of elements.</param>

@@ -53,6 +53,24 @@ public class MergeTests
         Assert.DoesNotContain("   at ", result.Error);
     }
 
+    [Theory]
+    [InlineData("--keep-stages")]
+    [InlineData("-I")]
+    [InlineData("--intermediate-dir")]
+    public async Task Stages_are_kept_where_that_is_asked_for_and_taken_the_next_time(string option)
+    {
+        const string Stages = "name: first\n" + Recipe + "---\nmodels: [{model: first}, {model: alpha}]\nparameters: {weight: 1}\nmerge_method: linear\n";
+        using TemporaryDirectory temporary = new();
+        Assert.DoesNotContain("warning", (await Merge(temporary, Stages, option, temporary["kept"])).Error);
+        Assert.True(File.Exists(temporary["kept", "first", "model.safetensors"]));
+        byte[] bytes = File.ReadAllBytes(temporary["out", "model.safetensors"]);
+
+        Assert.Contains("warning MRG7021: stage first is not computed: ", (await Merge(temporary, Stages, option, temporary["kept"], "--overwrite")).Error);
+        Assert.Equal(bytes, File.ReadAllBytes(temporary["out", "model.safetensors"]));
+        Assert.Equal(0, (await Merge(temporary, Stages, "--overwrite")).ExitCode);
+        Assert.Equal(bytes, File.ReadAllBytes(temporary["out", "model.safetensors"]));
+    }
+
     [Fact]
     public async Task An_output_that_exists_is_replaced_only_if_that_is_asked_for()
     {

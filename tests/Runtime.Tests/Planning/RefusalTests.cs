@@ -10,15 +10,6 @@ public sealed class RefusalTests : PlanningTest
 {
     private const string Mean = "models: [{model: a}, {model: b}]\nparameters: {weight: 1}\nmerge_method: linear\n";
 
-    [Theory]
-    [InlineData("name: first-stage\nmodels: [{model: a}]\nmerge_method: passthrough\n---\nmodels: [{model: first-stage}]\nmerge_method: passthrough", "a recipe of several documents")]
-    public void What_this_version_does_not_run_is_named(string recipe, string feature)
-    {
-        Save("a", TestModel.Llama(1));
-        Save("b", TestModel.Llama(1));
-        AssertRefused(MergeDiagnostics.NotSupported, $"test: {feature}", recipe);
-    }
-
     [Fact]
     public void Everything_that_is_wrong_with_the_inputs_is_told_at_once()
     {
