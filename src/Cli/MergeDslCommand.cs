@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MergeDsl.Catalog;
 using MergeDsl.CommandLine;
 using MergeDsl.Diagnostics;
 using MergeDsl.Methods;
@@ -13,6 +14,7 @@ internal static class MergeDslCommand
     /// <param name="methods">The methods that recipes may name.</param>
     public static RootCommand Create(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
+        MethodCatalog catalog = new(methods.SelectMany(set => set.Schemas));
         RecipeCommands commands = new(console, "The recipe's file.", (path, options) => Load(path, options.Raw, console, methods));
         return new("Checks, plans and runs recipes that merge checkpoints of neural networks.")
         {
@@ -20,8 +22,8 @@ internal static class MergeDslCommand
             CheckCommand.Create(console, methods),
             commands.Plan(),
             ExplainCommand.Create(console, methods),
-            MethodsCommand.Create(console, methods),
-            SchemaCommand.Create(console, methods),
+            MethodsCommand.Create(console, catalog),
+            SchemaCommand.Create(console, catalog),
             VerifyCommand.Create(console),
         };
     }

@@ -34,15 +34,13 @@ internal static class MethodBinder
         }
 
         List<string> names = [.. context.Catalog.Methods.Select(m => m.Name)];
-        string? meant = Suggestion.Closest(scalar.Text, names);
+        MethodSchema? meant = context.Catalog.Closest(scalar.Text);
         List<string> longer = [.. names.Where(n => n.StartsWith(scalar.Text.ToLowerInvariant() + "_", StringComparison.Ordinal)).Select(n => $"'{n}'")];
-        TextEdit[] fix = meant is null ? [] : [new(scalar.Span, meant)];
+        TextEdit[] fix = meant is null ? [] : [new(scalar.Span, meant.Name)];
         context.Report.Report(
             BindingDiagnostics.UnknownMethod, scalar.Span, [.. fix], Words.Show(scalar.Text),
-            meant is not null ? $"; did you mean '{meant}'?" : longer.Count > 0 ? $"; did you mean {Words.List(longer, "or")}?" : $"; known are {Words.List(names)}");
-        return meant is not null && context.Catalog.Find(meant) is { } suggested
-            ? new(suggested, scalar, true)
-            : StandIn(context, document, scalar.Text, scalar);
+            meant is not null ? $"; did you mean '{meant.Name}'?" : longer.Count > 0 ? $"; did you mean {Words.List(longer, "or")}?" : $"; known are {Words.List(names)}");
+        return meant is not null ? new(meant, scalar, true) : StandIn(context, document, scalar.Text, scalar);
     }
 
     // What the document says about models and parameters can be bound all the same, so that C# which uses it still compiles.

@@ -1,3 +1,5 @@
+using MergeDsl.Text;
+
 namespace MergeDsl.Catalog;
 
 /// <summary>The methods that a recipe may name: what the runtime and the user's own projects declare. Equal by value, ordered by name.</summary>
@@ -29,6 +31,9 @@ public sealed class MethodCatalog : IEquatable<MethodCatalog>
 
         return null;
     }
+
+    /// <summary>The method that a name which no method has was probably meant to be, or null where none is near.</summary>
+    public MethodSchema? Closest(string name) => Suggestion.Closest(name, methods.Select(m => m.Name)) is { } meant ? Find(meant) : null;
 
     /// <inheritdoc/>
     public bool Equals(MethodCatalog? other) => other is not null && methods == other.methods;

@@ -1,3 +1,4 @@
+using MergeDsl.Generators.Methods;
 using MergeDsl.Generators.Recipes;
 
 namespace MergeDsl.Generators.Emission;
@@ -26,7 +27,7 @@ internal static class ProgramEmitter
         code.Line("/// <summary>The program: its recipes from the command line.</summary>");
         code.Open("internal static class MergeProgram");
         code.Line("private static global::System.Threading.Tasks.Task<int> Main(string[] args) =>").Indent();
-        code.Line($"global::{RuntimeNames.MergeApplication}.RunAsync(args, AllRecipes.Create());").Outdent();
+        code.Line($"global::{RuntimeNames.MergeApplication}.RunAsync(args, {Methods(program)}AllRecipes.Create());").Outdent();
         return code.Close().ToString();
     }
 
@@ -44,6 +45,9 @@ internal static class ProgramEmitter
         code.Line($"global::{RuntimeNames.HostingExtensions}.AddMergeRecipes(services, {recipes});").Outdent();
         return code.Close().ToString();
     }
+
+    private static string Methods(RecipeProgram program) =>
+        program.DeclaresMethods ? $"global::{MethodSetEmitter.FullName(program.Project.RootNamespace)}.Instance, " : "";
 
     private static CodeWriter Head(RecipeProgram program)
     {

@@ -1,5 +1,6 @@
 using MergeDsl.Catalog;
 using MergeDsl.Generators.Catalog;
+using MergeDsl.Generators.Methods;
 using Microsoft.CodeAnalysis;
 
 namespace MergeDsl.Generators.Recipes;
@@ -39,8 +40,9 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .WithTrackingName("Texts");
 
         IncrementalValueProvider<RecipeProgram> program = names
+            .Combine(DeclaredMethods.In(context).Where(static d => d.CanBeCompleted).Collect().Select(static (all, _) => all.Length > 0))
             .Combine(project)
-            .Select(static (step, _) => RecipeProgram.Of(step.Left, step.Right))
+            .Select(static (step, _) => RecipeProgram.Of(step.Left.Left, step.Left.Right, step.Right))
             .WithTrackingName("Program");
 
         context.RegisterSourceOutput(classes, RecipeOutput.Class);

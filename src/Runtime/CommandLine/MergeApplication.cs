@@ -4,7 +4,6 @@ using MergeDsl.Diagnostics;
 using MergeDsl.Methods;
 using MergeDsl.Planning;
 using MergeDsl.Recipes;
-using MergeDsl.Schema;
 
 namespace MergeDsl.CommandLine;
 
@@ -12,20 +11,27 @@ namespace MergeDsl.CommandLine;
 public static class MergeApplication
 {
     /// <summary>
-    /// Runs <c>merge RECIPE OUT</c>, <c>plan RECIPE</c>, <c>check</c>, <c>list</c> or <c>schema</c>. Results go to standard output, messages
-    /// and progress to standard error.
+    /// Runs <c>merge RECIPE OUT</c>, <c>plan RECIPE</c>, <c>check</c>, <c>list</c>, <c>methods</c> or <c>schema</c>. Results go to standard
+    /// output, messages and progress to standard error.
     /// </summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="recipes">The recipes that can be named.</param>
     /// <returns>The exit code: 0, 1 after a mistake that has been reported, 130 if it was interrupted.</returns>
-    public static Task<int> RunAsync(string[] args, params MergeRecipe[] recipes)
+    public static Task<int> RunAsync(string[] args, params MergeRecipe[] recipes) => RunAsync(args, null, recipes);
+
+    /// <inheritdoc cref="RunAsync(string[], MergeRecipe[])"/>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="methods">The methods that the program declares; <c>methods</c> and <c>schema</c> show them also where no recipe uses them.</param>
+    /// <param name="recipes">The recipes that can be named.</param>
+    public static Task<int> RunAsync(string[] args, MergeMethodSet? methods, params MergeRecipe[] recipes)
     {
         CommandConsole console = CommandConsole.OfProcess();
-        return CommandRunner.RunProcessAsync(Root(console, recipes), args, console);
+        return CommandRunner.RunProcessAsync(Root(console, methods, recipes), args, console);
     }
 
-    internal static RootCommand Root(CommandConsole console, MergeRecipe[] recipes)
+    internal static RootCommand Root(CommandConsole console, MergeMethodSet? methods, MergeRecipe[] recipes)
     {
+        MethodCatalog catalog = CatalogOf(methods, recipes);
         RecipeCommands commands = new(console, $"One of {string.Join(", ", recipes.Select(r => r.Name))}.", (name, _) => Find(name, recipes));
         return new("Runs the merge recipes of this program.")
         {
@@ -33,7 +39,8 @@ public static class MergeApplication
             commands.Plan(),
             Check(console, recipes),
             List(console, recipes),
-            Schema(console, recipes),
+            MethodsCommand.Create(console, catalog),
+            SchemaCommand.Create(console, catalog),
         };
     }
 
@@ -53,17 +60,13 @@ public static class MergeApplication
         return command;
     }
 
-    /// <summary>The schema of the built-in methods and of those of its own that the program's recipes use.</summary>
-    private static Command Schema(CommandConsole console, MergeRecipe[] recipes)
-    {
-        Command command = new("schema", "Print the JSON schema of recipes, with the methods that this program declares and uses.");
-        command.SetAction(_ =>
-        {
-            IEnumerable<MethodSchema> used = recipes.SelectMany(r => r.EarlierStages.Append(r)).Select(r => r.Layout.Method);
-            console.Out.Write(RecipeSchema.Of(new(MergeMethods.Catalog.Methods.Concat(used).DistinctBy(m => m.Name))));
-        });
-        return command;
-    }
+    /// <summary>The built-in methods, those that the program declares, and those of other projects that its recipes use.</summary>
+    private static MethodCatalog CatalogOf(MergeMethodSet? methods, MergeRecipe[] recipes) => new(
+    [
+        .. MergeMethods.Catalog.Methods,
+        .. methods?.Schemas ?? [],
+        .. recipes.SelectMany(r => r.EarlierStages.Append(r)).Select(r => r.Layout.Method),
+    ]);
 
     /// <summary>The build has checked the recipes; what is left are their models.</summary>
     private static Command Check(CommandConsole console, MergeRecipe[] recipes)

@@ -71,7 +71,7 @@ public class MergeApplicationTests
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
         CommandConsole console = new(output, error, TextReader.Null);
-        int exitCode = await CommandRunner.RunAsync(MergeApplication.Root(console, recipes), args, console, CancellationToken.None);
+        int exitCode = await CommandRunner.RunAsync(MergeApplication.Root(console, null, recipes), args, console, CancellationToken.None);
         return new(exitCode, output.ToString(), error.ToString());
     }
 

@@ -31,11 +31,18 @@ public class MethodsTests
     }
 
     [Fact]
-    public async Task An_unknown_method_is_a_mistake_that_names_the_known_ones()
+    public async Task An_unknown_method_is_a_mistake_that_names_the_nearest()
     {
-        CommandResult result = await CommandResult.RunAsync("methods", "tise");
+        Assert.Equal(new(1, "", "error: there is no method 'tise'; did you mean 'ties'?\n"), await CommandResult.RunAsync("methods", "tise"));
+        Assert.Equal(new(1, "", "error: there is no method 'Task-Arithmetic'; did you mean 'task_arithmetic'?\n"), await CommandResult.RunAsync("methods", "Task-Arithmetic"));
+    }
+
+    [Fact]
+    public async Task Where_none_is_near_all_are_named()
+    {
+        CommandResult result = await CommandResult.RunAsync("methods", "frankenstein");
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.Equal($"error: there is no method 'tise'; there are {string.Join(", ", MergeMethods.Catalog.Methods.Select(m => m.Name))}\n", result.Error);
+        Assert.Equal($"error: there is no method 'frankenstein'; there are {string.Join(", ", MergeMethods.Catalog.Methods.Select(m => m.Name))}\n", result.Error);
     }
 
     [Fact]

@@ -15,6 +15,16 @@ public sealed class Programs
         Assert.Empty(build.Problems);
     }
 
+    [Theory]
+    [InlineData("Acme.App", "global::Acme.App.DeclaredMergeMethods.Instance")]
+    [InlineData("", "global::DeclaredMergeMethods.Instance")]
+    public void Its_main_method_knows_the_methods_of_the_project(string rootNamespace, string methods)
+    {
+        Build build = Console.WithCSharp("AcmeBlend.cs", Samples.CustomMethod).WithProperty("RootNamespace", rootNamespace).Build();
+        Assert.Contains($"MergeApplication.RunAsync(args, {methods}, AllRecipes.Create())", build["MergeProgram.g.cs"], StringComparison.Ordinal);
+        Assert.Empty(build.Problems);
+    }
+
     [Fact]
     public void A_program_with_a_main_method_keeps_it()
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 using MergeDsl.Catalog;
 using MergeDsl.Declaration;
 
-namespace MergeDsl.Cli;
+namespace MergeDsl.CommandLine;
 
 /// <summary>Puts what a method declares into words.</summary>
 internal static class MethodWords

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using MergeDsl.Catalog;
 
-namespace MergeDsl.Cli;
+namespace MergeDsl.CommandLine;
 
 /// <summary>Methods as JSON for programs: <c>docs/methods-json.md</c> says what the keys mean. Keys may be added; none changes its meaning.</summary>
 internal static class MethodsJson

@@ -1,16 +1,13 @@
 using System.CommandLine;
 using MergeDsl.Catalog;
-using MergeDsl.CommandLine;
-using MergeDsl.Methods;
 
-namespace MergeDsl.Cli;
+namespace MergeDsl.CommandLine;
 
-/// <summary><c>mergedsl methods [NAME] [--json]</c>: what recipes may write after <c>merge_method:</c>, and what each method takes.</summary>
+/// <summary><c>methods [NAME] [--json]</c>: what recipes may write after <c>merge_method:</c>, and what each method takes.</summary>
 internal static class MethodsCommand
 {
-    public static Command Create(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
+    public static Command Create(CommandConsole console, MethodCatalog catalog)
     {
-        MethodCatalog catalog = new(methods.SelectMany(set => set.Schemas));
         Argument<string?> name = new("NAME") { Description = "A method, to see its parameters.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> json = new("--json") { Description = "Print everything that is declared as JSON, for programs." };
         Command command = new("methods", "List the merge methods, or explain one of them.") { name, json };
@@ -42,7 +39,10 @@ internal static class MethodsCommand
     {
         if (catalog.Find(name) is not { } method)
         {
-            console.Error.WriteLine($"error: there is no method '{name}'; there are {string.Join(", ", catalog.Methods.Select(m => m.Name))}");
+            string remedy = catalog.Closest(name) is { } meant
+                ? $"did you mean '{meant.Name}'?"
+                : $"there are {string.Join(", ", catalog.Methods.Select(m => m.Name))}";
+            console.Error.WriteLine($"error: there is no method '{name}'; {remedy}");
             return ExitCode.Mistake;
         }
 
