@@ -73,11 +73,16 @@ public static class TokenizerDiagnostics
         "{0} says {1} {2}, which is {3} in {4}; in the new vocabulary {3} {5}: set it by hand after the merge",
         "The output's configuration is taken from the base or first model, whose token ids are not those of the vocabulary that the recipe names.");
 
+    /// <summary>A padding that makes too many rows.</summary>
+    public static DiagnosticDescriptor TooManyRows { get; } = Error("MRG5104", "Too many rows",
+        "pad_to_multiple_of {0} makes {2} rows of {1} tokens; at most {3} are possible, and 64 or 128 is usual",
+        "`pad_to_multiple_of` rounds the number of rows up to what a device multiplies fast.");
+
     /// <summary>All of them, ordered by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } =
     [
         NoTokenizer, BadTokenizerFile, SentencePieceOnly, TokensUnused, AttributesDiffer, TokenOfNoInput, TokenNotInSource, TokenWithoutRow,
-        RowsOfZeros, KindsDiffer, TensorWithoutRow, FileLeftOut, NoChatTemplate, IdsDiffer,
+        RowsOfZeros, KindsDiffer, TensorWithoutRow, FileLeftOut, NoChatTemplate, IdsDiffer, TooManyRows,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string format, string help) => new(id, RecipeSeverity.Error, title, format, help);

@@ -6,8 +6,8 @@ using MergeDsl.Tensors;
 namespace MergeDsl.Output;
 
 /// <summary>
-/// Names a merge by all that its output depends on: recipe, values given in code, seed, plan, the code of its methods, and
-/// the files of its inputs by path, size and time of change.
+/// Names a merge by all that its output depends on: recipe, values given in code, seed, plan, the code of its methods,
+/// the order of vocabularies, and the files of its inputs by path, size and time of change.
 /// </summary>
 internal static class PlanFingerprint
 {
@@ -36,6 +36,10 @@ internal static class PlanFingerprint
         {
             Add($"{tensor.Name} {tensor.Shape} {tensor.InputType} {tensor.OutputType} {tensor.Shard} {tensor.Offset}");
             Add(tensor.Method?.GetType().Module.ModuleVersionId);
+            foreach (PermutedRows rows in tensor.Inputs.Select(i => i.Source).OfType<PermutedRows>())
+            {
+                rows.Map.AddTo(hash);
+            }
         }
 
         foreach (CheckpointFile file in plan.Stages.Append(plan).SelectMany(p => p.Checkpoints).SelectMany(c => c.Files))

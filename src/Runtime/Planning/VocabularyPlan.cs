@@ -19,8 +19,7 @@ internal sealed class VocabularyPlan
         this.models = models;
         this.vocabularies = vocabularies;
         Output = output;
-        int multiple = settings.PadToMultipleOf ?? 1;
-        PaddedCount = checked((output.RowCount + multiple - 1) / multiple * multiple);
+        PaddedCount = (int)Padded(output, settings);
         rows = new(output, PaddedCount, vocabularies, settings.Tokens, problems);
     }
 
@@ -63,6 +62,12 @@ internal sealed class VocabularyPlan
         ModelVocabulary start = vocabularies.FirstOrDefault(v => v.Model == source.Model) ?? new(source.Model, first, source.Size ?? ModelTokenizer.MostTokens);
         OutputVocabulary output = VocabularyBuilder.Build(settings, start, vocabularies, problems);
         SpecialIds.Compare(models[0], vocabularies[0], output, problems);
+        if (Padded(output, settings) > ModelTokenizer.MostTokens)
+        {
+            problems.AddAt(new(RecipePart.Tokenizer), TokenizerDiagnostics.TooManyRows, settings.PadToMultipleOf, output.RowCount, Padded(output, settings), ModelTokenizer.MostTokens);
+            return null;
+        }
+
         return new(layout, models, vocabularies, output, settings, problems);
     }
 
@@ -74,12 +79,12 @@ internal sealed class VocabularyPlan
     /// <summary>Puts the rows of a vocabulary tensor of all inputs into the order of the output's vocabulary.</summary>
     public void Permute(TensorInputs inputs, PlanFindings findings)
     {
-        if (TensorNames.RoleOf(inputs.Slot.Name) == VocabularyRole.None || !inputs.Having.Any())
+        SliceModels slice = inputs.Slot.Slice;
+        if (TensorNames.RoleOf(inputs.Slot.Name) == VocabularyRole.None || !inputs.Having.Any(i => IsOfTokens(inputs[i]!, NumberOf(slice.References[i])))) // they have it
         {
             return;
         }
 
-        SliceModels slice = inputs.Slot.Slice;
         TensorSource?[] donors = [.. models.Select(m => slice.References.AsSpan().IndexOf(m.Reference) is >= 0 and int input ? inputs[input] : m.Find(inputs.Slot.Name))];
         DType common = inputs.Having.Select(i => inputs[i]!.Type).Aggregate(static (a, b) => a.CommonWith(b)); // they have it
         DType type = TensorTypes.Of(layout, common).Input;
@@ -132,6 +137,12 @@ internal sealed class VocabularyPlan
         return new PermutedRows(own.Name, [.. donors.Select(d => d ?? own)], map, result);
     }
 
+    private static long Padded(OutputVocabulary output, TokenizerSettings settings)
+    {
+        long multiple = settings.PadToMultipleOf ?? 1;
+        return (output.RowCount + multiple - 1) / multiple * multiple;
+    }
+
     private int NumberOf(ModelReference model)
     {
         for (int i = 0; i < models.Count; i++)
@@ -145,11 +156,14 @@ internal sealed class VocabularyPlan
         return -1;
     }
 
+    // Other modules have embeddings of their own, of a few codes or classes, under the names that those of tokens have.
+    private bool IsOfTokens(TensorSource tensor, int model) => tensor.Shape.Rank > 0 && tensor.Shape.Dimensions[0] >= vocabularies[model].Size / 2;
+
     // What config.json says, and no more than there are rows.
     private static int SizeOf(InputModel model)
     {
         long rows = model.Checkpoint.Tensors.Where(t => TensorNames.RoleOf(t.Name) == VocabularyRole.Embedding && t.Shape.Rank > 0)
-            .Select(t => t.Shape.Dimensions[0]).DefaultIfEmpty(ModelTokenizer.MostTokens).Min();
+            .Select(t => t.Shape.Dimensions[0]).DefaultIfEmpty(ModelTokenizer.MostTokens).Max();
         return (int)Math.Min(Math.Min(rows, model.Checkpoint.Config.VocabularySize ?? rows), ModelTokenizer.MostTokens);
     }
 

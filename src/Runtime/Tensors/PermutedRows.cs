@@ -34,6 +34,9 @@ internal sealed class PermutedRows : TensorSource
         padding = new(MeanOfAll);
     }
 
+    /// <summary>Where its rows come from.</summary>
+    public RowMap Map => map;
+
     public override ReadCost Cost => ReadCost.Cheap;
 
     public override IReadOnlyList<TensorSource> Origins => donors;

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace MergeDsl.Tensors;
 
 /// <summary>Where each row of a permuted tensor comes from, as runs of adjacent rows: a nearly equal vocabulary is a handful of them.</summary>
@@ -48,6 +51,16 @@ internal sealed class RowMap
 
     /// <summary>Adds rows that are the mean of all that are not padding.</summary>
     public void AddPadding(int count) => Append(Padding, 0, count);
+
+    /// <summary>Adds to a hash what makes one map differ from another.</summary>
+    public void AddTo(IncrementalHash hash)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(runs)));
+        foreach (DonorRow[] mean in means)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<DonorRow>(mean));
+        }
+    }
 
     /// <summary>The run that a row is in.</summary>
     public RowRun RunOf(long row)

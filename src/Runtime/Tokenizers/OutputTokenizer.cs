@@ -51,7 +51,7 @@ internal sealed class OutputTokenizer
         foreach (string name in Names().Where(Follows))
         {
             string path = Path.Combine(directory!, name); // the names are of its files
-            files.Add(name, Changed(name, path) is { } write ? new(name, write) : OutputFile.CopyOf(path));
+            files.Add(name, Changed(name, path) is { } write ? new(name, stream => Guarded(path, write, stream)) : OutputFile.CopyOf(path));
         }
 
         if (edit is { Added.Count: > 0 } && !files.ContainsKey(TokenizerFiles.Tokenizer) && !files.ContainsKey(TokenizerFiles.AddedTokens))
@@ -66,6 +66,12 @@ internal sealed class OutputTokenizer
 
         return files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value);
     }
+
+    private static void Guarded(string path, Action<Stream> write, Stream stream) => _ = TokenizerFiles.Reading(path, () =>
+    {
+        write(stream);
+        return path;
+    });
 
     private Action<Stream>? Changed(string name, string path) => name switch
     {

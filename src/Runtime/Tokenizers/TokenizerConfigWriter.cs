@@ -121,6 +121,6 @@ internal sealed class TokenizerConfigWriter(VocabularyEdit? edit, string? templa
             property.WriteTo(json);
         }
 
-        bool IsRemoved(JsonElement token) => SpecialTokens.TextOf(token) is { } text && edit.Removed.Contains(text);
+        bool IsRemoved(JsonElement token) => SpecialTokens.TextOf(token) is { } text && edit.Loses(text);
     }
 }

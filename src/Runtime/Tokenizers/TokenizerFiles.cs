@@ -48,6 +48,7 @@ internal static class TokenizerFiles
         {
             ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
             JsonDocument document = JsonDocument.Parse(bytes.Span.StartsWith(mark) ? bytes[mark.Length..] : bytes);
+            Check(document, path, bytes.Length);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw Damaged(path, $"a JSON object is expected, and it is {document.RootElement.ValueKind}");
         }
         catch (JsonException e)
@@ -65,6 +66,20 @@ internal static class TokenizerFiles
         return [.. (lines[^1].Length == 0 ? lines[..^1] : lines).Select(l => l.TrimEnd('\r'))];
     }
 
+    // Escapes that stand for no character are found only where they are read. In small files that is here.
+    private static void Check(JsonDocument document, string path, int length)
+    {
+        if (length <= 1 << 20)
+        {
+            using Utf8JsonWriter nowhere = new(Stream.Null);
+            _ = Reading(path, () =>
+            {
+                document.WriteTo(nowhere);
+                return nowhere.BytesPending;
+            });
+        }
+    }
+
     /// <summary>Runs what reads texts and numbers of a JSON file.</summary>
     /// <exception cref="MergeException">A text has an escape that stands for no character.</exception>
     public static T Reading<T>(string path, Func<T> read)
@@ -73,7 +88,7 @@ internal static class TokenizerFiles
         {
             return read();
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)
         {
             throw Damaged(path, $"a value in it cannot be read: {e.Message}");
         }

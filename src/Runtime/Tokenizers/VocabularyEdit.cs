@@ -3,7 +3,9 @@ namespace MergeDsl.Tokenizers;
 /// <summary>What has to change in the files of a tokenizer so that they describe the output's vocabulary.</summary>
 internal sealed class VocabularyEdit
 {
+    private readonly IReadOnlyDictionary<string, int> ids;
     private readonly HashSet<string> listed;
+    private readonly int listedCount;
     private readonly int size;
 
     /// <param name="vocabulary">The output's vocabulary.</param>
@@ -11,16 +13,18 @@ internal sealed class VocabularyEdit
     public VocabularyEdit(OutputVocabulary vocabulary, IReadOnlyList<TokenMerge> merges)
     {
         ModelTokenizer tokenizer = vocabulary.Start.Tokenizer;
+        ids = vocabulary.Ids;
         size = vocabulary.Start.Size;
         Merges = merges;
         Removed = new HashSet<string>(vocabulary.Start.Unused, StringComparer.Ordinal);
         Added = [.. vocabulary.New.Select(t => t.Attributes).OfType<AddedToken>()];
         listed = [.. tokenizer.Ordinary.Where(t => t.Id < size).Select(t => t.Text)];
+        listedCount = tokenizer.Ordinary.Count(t => t.Id < size);
+        RemovesOrdinary = listedCount < tokenizer.Ordinary.Count;
         Entries = EntriesOf(vocabulary);
-        RemovesOrdinary = tokenizer.Ordinary.Any(t => t.Id >= size);
     }
 
-    /// <summary>The tokens that fall away.</summary>
+    /// <summary>The tokens whose places fall away.</summary>
     public IReadOnlySet<string> Removed { get; }
 
     /// <summary>Whether ordinary tokens are among them.</summary>
@@ -34,6 +38,9 @@ internal sealed class VocabularyEdit
 
     /// <summary>The pairs that the list of merges gets at its end.</summary>
     public IReadOnlyList<TokenMerge> Merges { get; }
+
+    /// <summary>Whether a token falls away and does not come back from another model.</summary>
+    public bool Loses(string token) => Removed.Contains(token) && !ids.ContainsKey(token);
 
     /// <summary>Whether a pair of the old list is kept: nothing in it falls away.</summary>
     public bool Keeps(TokenMerge merge) => !Removed.Contains(merge.Left) && !Removed.Contains(merge.Right) && !Removed.Contains(merge.Result);
@@ -69,7 +76,7 @@ internal sealed class VocabularyEdit
     {
         string?[] tokens = vocabulary.Tokens;
         Dictionary<int, OrdinaryToken> byId = entries.ToDictionary(t => t.Id);
-        return [.. Enumerable.Range(listed.Count, entries[^1].Id + 1 - listed.Count)
+        return [.. Enumerable.Range(listedCount, entries[^1].Id + 1 - listedCount)
             .Select(id => byId.TryGetValue(id, out OrdinaryToken own) ? own
                 : tokens[id] is { } added ? new(added, id)
                 : new($"[unused{id}]", id, unlikely))];
@@ -78,7 +85,7 @@ internal sealed class VocabularyEdit
     private bool AreFoundAgain(OutputVocabulary vocabulary, List<OrdinaryToken> entries)
     {
         HashSet<string> known = [.. entries.Select(t => t.Text)];
-        int count = listed.Count + entries.Count;
+        int count = listedCount + entries.Count;
         int last = -1;
         foreach (AddedToken token in AddedTokens(vocabulary))
         {

@@ -5,6 +5,7 @@ using MergeDsl.Planning;
 using MergeDsl.Recipes;
 using MergeDsl.Tests.Planning;
 using MergeDsl.Tests.Tensors;
+using MergeDsl.Tests.Tokenizers;
 using Xunit;
 
 namespace MergeDsl.Tests.Output;
@@ -34,6 +35,23 @@ public sealed class ResumeTests : PlanningTest
         Execute(Plan(Average), out IReadOnlyList<string> merged);
         Assert.Equal(4, merged.Count);
         AssertUndisturbed();
+    }
+
+    [Fact]
+    public void A_vocabulary_in_another_order_is_another_merge()
+    {
+        foreach (string name in new[] { "a", "b" })
+        {
+            TestModel.Llama(1).Save(Root, name);
+            Root.Write($"{name}/tokenizer.json", TestTokenizer.Bpe(["p", "q", "r", "s"]));
+        }
+
+        string Fingerprint() => PlanFingerprint.Of(Plan("{merge_method: linear, models: [{model: a}, {model: b}], parameters: {weight: 1}, tokenizer: {source: union}}"));
+        string before = Fingerprint();
+        Root.Write("b/tokenizer.json", TestTokenizer.Bpe(["p", "q", "s", "r"]));
+        string swapped = Fingerprint();
+        Root.Write("b/tokenizer.json", TestTokenizer.Bpe(["q", "p", "r", "s"]));
+        Assert.Equal(3, new[] { before, swapped, Fingerprint() }.Distinct().Count());
     }
 
     [Theory]

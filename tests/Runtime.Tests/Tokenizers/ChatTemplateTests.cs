@@ -86,6 +86,14 @@ public sealed class ChatTemplateTests : VocabularyTest
         Assert.False(File.Exists(Root["out", "tokenizer.json"]));
     }
 
+    [Fact]
+    public void A_model_that_cannot_be_opened_is_the_only_mistake()
+    {
+        SaveThree("first", "second", "third");
+        Root.Write("b/config.json", "{");
+        Assert.Equal(MergeDiagnostics.BadConfig, Assert.Single(Refusal(Three + "chat_template: auto"), p => p.Severity == RecipeSeverity.Error).Descriptor);
+    }
+
     private void SaveThree(string? a, string? b, string? c)
     {
         foreach ((string name, string? template) in new[] { ("a", a), ("b", b), ("c", c) })

@@ -109,6 +109,18 @@ public sealed class OutputTokenizerTests : VocabularyTest
     }
 
     [Fact]
+    public void A_role_stays_where_another_model_brings_its_token_back()
+    {
+        Save("a", Bpe(["p"], [], Added(1, "[PAD]")), 1);
+        Save("b", Bpe(["p", "q"], [], Added(2, "[PAD]")), 3, first: 10);
+        Root.Write("a/special_tokens_map.json", """{"pad_token": "[PAD]"}""");
+        Merge(Union);
+        Assert.Equal(["p", "q", "[PAD]"], Tokens());
+        Assert.Equal("""{"pad_token":"[PAD]"}""", Compact("special_tokens_map.json"));
+        Assert.Equal([5, 11, 12], Rows(Embedding));
+    }
+
+    [Fact]
     public void Slow_tokenizers_are_read_and_written()
     {
         Save("a", "", 3);

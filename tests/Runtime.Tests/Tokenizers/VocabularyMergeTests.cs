@@ -112,6 +112,30 @@ public sealed class VocabularyMergeTests : VocabularyTest
     }
 
     [Fact]
+    public void Padding_to_more_rows_than_there_can_be_is_refused()
+    {
+        Save("a", Bpe(["p"]), 1);
+        Save("b", Bpe(["p"]), 1);
+        AssertRefused(TokenizerDiagnostics.TooManyRows, "pad_to_multiple_of 2147483647 makes 2147483647 rows of 1 tokens", Mean + "tokenizer: {pad_to_multiple_of: 2147483647}");
+    }
+
+    [Fact]
+    public void Embeddings_of_something_else_keep_their_rows()
+    {
+        foreach (string name in new[] { "a", "b" })
+        {
+            new TestModel { Config = """{"vocab_size": 100, "vision_config": {"vocab_size": 8}, "text_config": {"vocab_size": 100}}""" }
+                .Add("embed_vision.embedding.weight", 1, 8, 2).Add(Embedding, 1, 100, 2).Save(Root, name);
+            Root.Write($"{name}/tokenizer.json", Bpe(Letters(name == "a" ? 100 : 90)));
+        }
+
+        MergePlan plan = Plan(Mean + "tokenizer: {pad_to_multiple_of: 64}");
+        Assert.Equal([("embed_vision.embedding.weight", 8), (Embedding, 128)], plan.Tensors.Select(t => (t.Name, t.Shape.Dimensions[0])).OrderBy(t => t.Item1));
+        JsonNode config = JsonNode.Parse(plan.Config)!; // an object
+        Assert.Equal((128, 8, 128), ((int?)config["vocab_size"], (int?)config["vision_config"]!["vocab_size"], (int?)config["text_config"]!["vocab_size"]));
+    }
+
+    [Fact]
     public void A_row_that_no_token_has_is_padding()
     {
         Save("a", Bpe(["p"], [], Added(3, "<a>")), 4);
