@@ -37,7 +37,7 @@ internal sealed class PermutedRows : TensorSource
     /// <summary>Where its rows come from.</summary>
     public RowMap Map => map;
 
-    public override ReadCost Cost => ReadCost.Cheap;
+    public override ReadCost Cost => Array.Exists(donors, d => d.Cost == ReadCost.Expensive) ? ReadCost.Expensive : ReadCost.Cheap;
 
     public override IReadOnlyList<TensorSource> Origins => donors;
 
