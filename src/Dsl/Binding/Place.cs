@@ -22,6 +22,7 @@ internal sealed record Place(string Name, params string[] Keys)
             ["type"] = "dtype",
             ["precision"] = "dtype",
             ["tokenizer_model"] = "tokenizer_source",
+            ["source"] = "tokenizer_source",
         },
     };
 

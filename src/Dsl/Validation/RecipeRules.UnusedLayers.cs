@@ -1,6 +1,7 @@
 using MergeDsl.Binding;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
+using MergeDsl.Text;
 
 namespace MergeDsl.Validation;
 
@@ -18,19 +19,34 @@ internal static partial class RecipeRules
                 .Where(i => i.Layers is { Value: { Start: >= 0, Length: > 0 } }).Select(i => (i.Model.Value, i.Layers!)); // the line above asks for them
             foreach (var model in uses.GroupBy(u => u.Model))
             {
-                int end = -1;
-                foreach (Located<LayerRange> range in model.Select(u => u.Layers).OrderBy(r => r.Value.Start))
-                {
-                    if (end >= 0 && range.Value.Start > end)
-                    {
-                        int last = range.Value.Start - 1;
-                        string layers = last == end ? $"layer {end}" : $"layers {end} to {last}";
-                        context.Report.Report(UnusedLayers, range.Node.Span, layers, model.Key, last == end ? "is" : "are");
-                    }
-
-                    end = Math.Max(end, range.Value.End);
-                }
+                ReportGaps(context, model.Key, [.. model.Select(u => u.Layers).OrderBy(r => r.Value.Start)]);
             }
+        }
+    }
+
+    // All gaps of a model come from one way to count: said at the range behind the first.
+    private static void ReportGaps(BindingContext context, ModelReference model, List<Located<LayerRange>> ranges)
+    {
+        List<string> gaps = [];
+        Located<LayerRange>? first = null;
+        int end = ranges[0].Value.Start;
+        bool isOne = true;
+        foreach (Located<LayerRange> range in ranges)
+        {
+            int last = range.Value.Start - 1;
+            if (last >= end)
+            {
+                first ??= range;
+                isOne = gaps.Count == 0 && last == end;
+                gaps.Add(last == end ? $"{end}" : $"{end} to {last}");
+            }
+
+            end = Math.Max(end, range.Value.End);
+        }
+
+        if (first is not null)
+        {
+            context.Report.Report(UnusedLayers, first.Node.Span, (isOne ? "layer " : "layers ") + Words.List(gaps), model, isOne ? "is" : "are");
         }
     }
 }

@@ -41,6 +41,10 @@ internal static class YamlDiagnostics
         "MRG1009", RecipeSeverity.Error, "Indentation that fits nothing", "{0}",
         "Keys of one mapping, and entries of one list, start in the same column. This line is indented like none of the levels that are open above it, or continues a value that cannot be continued.");
 
+    public static readonly DiagnosticDescriptor ForeignBlank = new(
+        "MRG1010", RecipeSeverity.Error, "Blank that is none", "this is no blank but the character {0}, which looks like one; write a blank in its place",
+        "YAML takes plain blanks only, between a key and its value and in front of a line. No-break and other blanks come along with text that is copied from web pages and documents.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All =>
-        [Syntax, Tab, Unclosed, DuplicateKey, Alias, TooLarge, MergeKey, ComplexKey, Indentation];
+        [Syntax, Tab, Unclosed, DuplicateKey, Alias, TooLarge, MergeKey, ComplexKey, Indentation, ForeignBlank];
 }

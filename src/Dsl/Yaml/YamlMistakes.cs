@@ -16,7 +16,11 @@ internal static class YamlMistakes
     public static void Report(DiagnosticBag report, int index, string message)
     {
         YamlOutline outline = new(report);
-        if (outline.Tab is { } tab)
+        if (outline.Tab is { } foreign && ForeignBlanks.Is(report.Text[foreign]))
+        {
+            ForeignBlanks.Report(report, foreign);
+        }
+        else if (outline.Tab is { } tab)
         {
             report.Report(YamlDiagnostics.Tab, new TextSpan(tab, 1));
         }
@@ -47,7 +51,11 @@ internal static class YamlMistakes
         string text = outline.TextOf(line);
         int? before = outline.Before(line);
         string last = before is { } b ? outline.TextOf(b) : "";
-        if (before is { } above && outline.IndentOf(line) > outline.IndentOf(above) && HasValue(last) && text.Contains(':'))
+        if (ForeignBlanks.In(report.Text, outline.SpanOf(line)) is { } blank)
+        {
+            ForeignBlanks.Report(report, blank);
+        }
+        else if (before is { } above && outline.IndentOf(line) > outline.IndentOf(above) && HasValue(last) && text.Contains(':'))
         {
             report.Report(
                 YamlDiagnostics.Indentation, outline.SpanOf(line),

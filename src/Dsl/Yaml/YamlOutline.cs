@@ -27,7 +27,7 @@ internal sealed class YamlOutline
         Unclosed ??= Tab is not null ? null : quote >= 0 ? quote : brackets.Count > 0 ? brackets.Peek() : null;
     }
 
-    /// <summary>The first tab in the indentation of a line; or null.</summary>
+    /// <summary>The first tab, or other blank that YAML does not take, in the indentation of a line; or null.</summary>
     public int? Tab { get; private set; }
 
     /// <summary>The quote or bracket that is not closed; or null.</summary>
@@ -129,7 +129,7 @@ internal sealed class YamlOutline
             blockIndent = -1;
         }
 
-        if (quote < 0 && brackets.Count == 0 && text[start + indent] == '\t' && text[start + indent] != '#')
+        if (quote < 0 && brackets.Count == 0 && (text[start + indent] == '\t' || ForeignBlanks.Is(text[start + indent])))
         {
             Tab = start + indent;
             return;

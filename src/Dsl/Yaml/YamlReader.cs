@@ -23,6 +23,7 @@ internal sealed class YamlReader
     private int reached;
     private bool failed;
     private bool lacksNodes;
+    private bool hasForeignBlanks;
 
     private YamlReader(DiagnosticBag report)
     {
@@ -70,17 +71,24 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            failed = true;
-            YamlMistakes.Report(report, Index(e.Start), e.Message);
+            Fail(Index(e.Start), e.Message);
         }
         catch (Exception)
         {
             // The library meets some texts with exceptions of other kinds: an unclosed bracket before a key, for one.
-            failed = true;
-            YamlMistakes.Report(report, reached, "it cannot be read from here on");
+            Fail(reached, "it cannot be read from here on");
         }
 
         return false;
+    }
+
+    private void Fail(int index, string message)
+    {
+        failed = true;
+        if (!hasForeignBlanks)
+        {
+            YamlMistakes.Report(report, index, message);
+        }
     }
 
     // The current event begins a node; afterwards the current event is the node's last.
@@ -123,6 +131,12 @@ internal sealed class YamlReader
     {
         TextSpan span = SpanOf(scalar);
         scalars.Add(span);
+        if (scalar.Style == ScalarStyle.Plain && !hasForeignBlanks && ForeignBlanks.In(report.Text, span) is { } blank)
+        {
+            hasForeignBlanks = lacksNodes = true; // what it makes of the text misleads
+            ForeignBlanks.Report(report, blank);
+        }
+
         bool isPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag != "tag:yaml.org,2002:str";
         return new(scalar.Value, isPlain, span, span);
     }
