@@ -115,16 +115,17 @@ internal sealed class VocabularyPlan
     private TensorSource? Permuted(string name, int model, TensorSource?[] donors, int baseModel, DType type)
     {
         TensorSource own = donors[model]!; // it has the tensor
-        if (own.Shape.Rank == 0)
+        int axis = TensorNames.TokenAxisOf(name);
+        if (own.Shape.Rank <= axis)
         {
             return own;
         }
 
-        int[] counts = Array.ConvertAll(donors, d => d is not null && HasRowsOf(d, own) ? (int)d.Shape.Dimensions[0] : 0);
+        int[] counts = Array.ConvertAll(donors, d => d is not null && HasRowsOf(d, own, axis) ? (int)d.Shape.Dimensions[axis] : 0);
         RowMap map = rows.MapOf(model, name, counts, baseModel);
-        if (map.LeadingRowsOf(model) is >= 0 and int leading)
+        if (map.LeadingRowsOf(model) is >= 0 and int leading && (axis == 0 || leading == own.Shape.Dimensions[axis]))
         {
-            return leading == own.Shape.Dimensions[0] ? own : new LeadingRows(own, leading);
+            return leading == own.Shape.Dimensions[axis] ? own : new LeadingRows(own, leading);
         }
 
         bool isOwnType = !map.IsComputed && map.Donors.All(d => donors[d]!.Type == own.Type); // rows are taken from tensors that are there
@@ -134,7 +135,7 @@ internal sealed class VocabularyPlan
             return null;
         }
 
-        return new PermutedRows(own.Name, [.. donors.Select(d => d ?? own)], map, result);
+        return new PermutedRows(own.Name, [.. donors.Select(d => d ?? own)], map, result, axis);
     }
 
     private static long Padded(OutputVocabulary output, TokenizerSettings settings)
@@ -157,7 +158,8 @@ internal sealed class VocabularyPlan
     }
 
     // Other modules have embeddings of their own, of a few codes or classes, under the names that those of tokens have.
-    private bool IsOfTokens(TensorSource tensor, int model) => tensor.Shape.Rank > 0 && tensor.Shape.Dimensions[0] >= vocabularies[model].Size / 2;
+    private bool IsOfTokens(TensorSource tensor, int model) =>
+        TensorNames.TokenAxisOf(tensor.Name) is var axis && tensor.Shape.Rank > axis && tensor.Shape.Dimensions[axis] >= vocabularies[model].Size / 2;
 
     // What config.json says, and no more than there are rows.
     private static int SizeOf(InputModel model)
@@ -167,6 +169,7 @@ internal sealed class VocabularyPlan
         return (int)Math.Min(Math.Min(rows, model.Checkpoint.Config.VocabularySize ?? rows), ModelTokenizer.MostTokens);
     }
 
-    private static bool HasRowsOf(TensorSource donor, TensorSource own) =>
-        donor.Shape.Rank == own.Shape.Rank && donor.Shape.Dimensions.Skip(1).SequenceEqual(own.Shape.Dimensions.Skip(1)) && donor.Shape.Dimensions[0] <= ModelTokenizer.MostTokens;
+    private static bool HasRowsOf(TensorSource donor, TensorSource own, int axis) =>
+        donor.Shape.Rank == own.Shape.Rank && donor.Shape.Dimensions[axis] <= ModelTokenizer.MostTokens
+        && Enumerable.Range(0, own.Shape.Rank).All(d => d == axis || donor.Shape.Dimensions[d] == own.Shape.Dimensions[d]);
 }

@@ -112,6 +112,23 @@ public sealed class VocabularyMergeTests : VocabularyTest
     }
 
     [Fact]
+    public void A_bias_that_is_a_row_follows_along_its_columns()
+    {
+        foreach ((string name, string[] tokens) in new[] { ("a", new[] { "p", "q", "r" }), ("b", ["p", "r", "q"]) })
+        {
+            new TestModel { Config = """{"vocab_size": 3}""" }.Add("model.shared.weight", 1, 3, 1)
+                .Add("final_logits_bias", DType.F32, [1, 3], MemoryMarshal.AsBytes<float>([0, 10, 20]).ToArray()).Save(Root, name);
+            Root.Write($"{name}/tokenizer.json", Bpe(tokens));
+        }
+
+        MergePlan plan = Plan(Mean + "tokenizer_source: union");
+        TensorSource bias = Assert.Single(plan.Tensors, t => t.Name == "final_logits_bias").Inputs[1].Source;
+        byte[] bytes = new byte[12];
+        bias.ReadBytes(0, bytes);
+        Assert.Equal([0, 20, 10], MemoryMarshal.Cast<byte, float>(bytes).ToArray());
+    }
+
+    [Fact]
     public void Padding_to_more_rows_than_there_can_be_is_refused()
     {
         Save("a", Bpe(["p"]), 1);
