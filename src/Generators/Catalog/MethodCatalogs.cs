@@ -9,18 +9,17 @@ internal static class MethodCatalogs
 {
     public static IncrementalValueProvider<MethodCatalog> In(IncrementalGeneratorInitializationContext context) =>
         Published(context)
-            .Combine(DeclaredMethods.In(context).Collect())
-            .Select(static (pair, _) => Of(pair.Left, pair.Right))
+            .Combine(DeclaredMethods.In(context).Listed())
+            .Select(static (pair, _) => Of(pair.Left.Items, pair.Right.Items))
             .WithTrackingName("Catalog");
 
     /// <summary>What referenced assemblies publish; read again only for references that change.</summary>
-    public static IncrementalValueProvider<EquatableArray<PublishedMethods>> Published(IncrementalGeneratorInitializationContext context) =>
+    public static IncrementalValueProvider<Listed<PublishedMethods>> Published(IncrementalGeneratorInitializationContext context) =>
         context.MetadataReferencesProvider
             .Select(static (reference, cancellation) => PublishedMethods.Of(reference, cancellation))
             .WithTrackingName("PublishedMethods")
             .Where(static published => published.Methods.Count > 0)
-            .Collect()
-            .Select(static (all, _) => all.ToEquatableArray());
+            .Listed();
 
     public static MethodCatalog Of(IEnumerable<PublishedMethods> referenced, IEnumerable<MethodDeclaration> declared) =>
         new([.. referenced.SelectMany(p => p.Methods), .. declared.Where(d => d.CanBeCompleted).Select(d => d.Schema)]);

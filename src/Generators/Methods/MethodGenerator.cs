@@ -13,21 +13,22 @@ public sealed class MethodGenerator : IIncrementalGenerator
     {
         IncrementalValuesProvider<MethodDeclaration> declarations = DeclaredMethods.In(context);
 
-        IncrementalValueProvider<DeclaredMethodSet> set = declarations.Collect()
+        IncrementalValueProvider<DeclaredMethodSet> set = declarations.Listed()
             .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ProjectOptions.RootNamespace(options)))
-            .Select(static (pair, _) => DeclaredMethodSet.Of(pair.Left, pair.Right))
+            .Select(static (pair, _) => DeclaredMethodSet.Of(pair.Left.Items, pair.Right))
             .WithTrackingName("MethodSet");
 
         // All that has a place in the C# is reported by the analyzer; without it, by name only.
-        IncrementalValueProvider<EquatableArray<DeclarationMessage>> messages = declarations.Collect()
+        IncrementalValueProvider<Listed<DeclarationMessage>> messages = declarations.Listed()
             .Combine(MethodCatalogs.Published(context))
-            .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ProjectOptions.SkipsAnalyzers(options)))
-            .Select(static (step, _) => step.Right ? Messages(step.Left.Left.ToEquatableArray(), step.Left.Right) : [])
+            .Select(static (pair, _) => Messages(pair.Left.Items, pair.Right.Items))
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => ProjectOptions.SkipsAnalyzers(pair.Right) ? pair.Left : new([]))
             .WithTrackingName("Messages");
 
         context.RegisterSourceOutput(messages, static (output, all) =>
         {
-            foreach (DeclarationMessage message in all)
+            foreach (DeclarationMessage message in all.Items)
             {
                 output.ReportDiagnostic(RoslynDiagnostics.At(new DeclarationProblem(message.Descriptor, null, message.Message)));
             }
@@ -45,7 +46,7 @@ public sealed class MethodGenerator : IIncrementalGenerator
         });
     }
 
-    private static EquatableArray<DeclarationMessage> Messages(EquatableArray<MethodDeclaration> declared, EquatableArray<PublishedMethods> referenced) =>
-        declared.SelectMany(d => d.Problems.Concat(((IEnumerable<DeclarationMessage?>)[TakenNames.ProblemOf(d, declared, referenced)]).OfType<DeclarationMessage>()))
-            .ToEquatableArray();
+    private static Listed<DeclarationMessage> Messages(EquatableArray<MethodDeclaration> declared, EquatableArray<PublishedMethods> referenced) =>
+        new(declared.SelectMany(d => d.Problems.Concat(((IEnumerable<DeclarationMessage?>)[TakenNames.ProblemOf(d, declared, referenced)]).OfType<DeclarationMessage>()))
+            .ToEquatableArray());
 }

@@ -9,9 +9,9 @@ namespace MergeDsl.Generators.Recipes;
 /// <param name="Messages">What is to be said.</param>
 internal sealed record ClassOrMessages(string Path, RecipeClass? Class, EquatableArray<RecipeMessage> Messages)
 {
-    public static ClassOrMessages Of(CompiledRecipe recipe, EquatableArray<RecipeName> names)
+    public static ClassOrMessages Of(CompiledRecipe recipe, AssignedNames names)
     {
-        RecipeName name = names.First(n => n.Path == recipe.Path);
+        RecipeName name = names.Of(recipe.Path);
         if (name.TakenBy is { } other)
         {
             // Reported by the analyzer as well, unless it does not run.

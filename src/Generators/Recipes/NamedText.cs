@@ -5,6 +5,6 @@ namespace MergeDsl.Generators.Recipes;
 /// <param name="Text">The recipe's text.</param>
 internal sealed record NamedText(RecipeName Name, string Text)
 {
-    public static NamedText Of(RecipeSource source, EquatableArray<RecipeName> names) =>
-        new(names.First(n => n.Path == source.Path), source.Text ?? "");
+    public static NamedText Of(RecipeSource source, AssignedNames names) =>
+        new(names.Of(source.Path), source.Text ?? "");
 }

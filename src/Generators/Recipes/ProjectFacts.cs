@@ -13,13 +13,16 @@ internal sealed record ProjectFacts(string RootNamespace, bool SkipsAnalyzers, b
 {
     public static IncrementalValueProvider<ProjectFacts> In(IncrementalGeneratorInitializationContext context) =>
         context.CompilationProvider
-            .Select(static (compilation, cancellation) => (
-                IsProgramWithoutMain: IsProgram(compilation) && compilation.GetEntryPoint(cancellation) is null && compilation.GetTypeByMetadataName(RuntimeNames.MergeApplication) is not null,
-                HasHosting: compilation.GetTypeByMetadataName(RuntimeNames.HostingExtensions) is not null))
+            .Select(static (compilation, cancellation) => new CompilationFacts(
+                IsProgram(compilation) && compilation.GetEntryPoint(cancellation) is null && compilation.GetTypeByMetadataName(RuntimeNames.MergeApplication) is not null,
+                compilation.GetTypeByMetadataName(RuntimeNames.HostingExtensions) is not null))
             .WithTrackingName("CompilationFacts")
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (step, _) => Of(step.Left.IsProgramWithoutMain, step.Left.HasHosting, step.Right))
             .WithTrackingName("Project");
+
+    // What the C# decides, apart from what the project file does.
+    private sealed record CompilationFacts(bool IsProgramWithoutMain, bool HasHosting);
 
     private static ProjectFacts Of(bool isProgramWithoutMain, bool hasHosting, AnalyzerConfigOptionsProvider options)
     {

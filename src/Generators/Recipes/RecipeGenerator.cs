@@ -1,4 +1,3 @@
-using MergeDsl.Catalog;
 using MergeDsl.Generators.Catalog;
 using MergeDsl.Generators.Methods;
 using Microsoft.CodeAnalysis;
@@ -12,21 +11,23 @@ public sealed class RecipeGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<MethodCatalog> catalog = MethodCatalogs.In(context);
         IncrementalValueProvider<ProjectFacts> project = ProjectFacts.In(context);
-        IncrementalValueProvider<bool> speaks = project.Select(static (p, _) => p.SkipsAnalyzers).WithTrackingName("Speaks");
+        IncrementalValueProvider<RecipeSettings> settings = MethodCatalogs.In(context)
+            .Combine(project)
+            .Select(static (step, _) => new RecipeSettings(step.Left, step.Right.SkipsAnalyzers))
+            .WithTrackingName("Settings");
 
         IncrementalValuesProvider<RecipeSource> sources = RecipeSources.In(context);
 
         IncrementalValuesProvider<CompiledRecipe> compiled = sources
-            .Combine(catalog).Combine(speaks)
-            .Select(static (step, _) => CompiledRecipe.Of(source: step.Left.Left, catalog: step.Left.Right, speaks: step.Right))
+            .Combine(settings)
+            .Select(static (step, _) => CompiledRecipe.Of(step.Left, step.Right.Catalog, step.Right.Speaks))
             .WithTrackingName("Compiled");
 
-        IncrementalValueProvider<EquatableArray<RecipeName>> names = compiled
-            .Select(static (recipe, _) => RecipeIdentity.Of(recipe)).WithTrackingName("Identities").Collect()
+        IncrementalValueProvider<AssignedNames> names = compiled
+            .Select(static (recipe, _) => RecipeIdentity.Of(recipe)).WithTrackingName("Identities").Listed()
             .Combine(project)
-            .Select(static (step, _) => RecipeNames.Assign(step.Left, step.Right.RootNamespace))
+            .Select(static (step, _) => new AssignedNames(RecipeNames.Assign(step.Left.Items, step.Right.RootNamespace)))
             .WithTrackingName("Names");
 
         IncrementalValuesProvider<ClassOrMessages> classes = compiled

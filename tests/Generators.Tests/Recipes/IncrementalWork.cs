@@ -7,7 +7,7 @@ namespace MergeDsl.Tests.Recipes;
 /// <summary>What is computed again after an edit, and what the steps keep.</summary>
 public sealed class IncrementalWork
 {
-    private static readonly string[] AfterCatalog = ["RecipeSources", "Compiled", "Identities", "Names", "Classes", "Texts", "Program", "Speaks"];
+    private static readonly string[] AfterCatalog = ["RecipeSources", "Compiled", "Identities", "Names", "Classes", "Texts", "Program", "Settings"];
     private static readonly string[] All = [.. AfterCatalog, "Declarations", "MethodSet", "Messages", "PublishedMethods", "Catalog", "CompilationFacts", "Project"];
 
     private static readonly Project Three = new Project()
