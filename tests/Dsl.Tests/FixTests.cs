@@ -29,6 +29,7 @@ public sealed class FixTests
     public void A_parameter_is_put_under_the_key_that_is_there()
     {
         Mends("models:\n  - model: a/x\n    parameters:\n    weight: 0.5\nmerge_method: linear\n", "models:\n  - model: a/x\n    parameters:\n      weight: 0.5\nmerge_method: linear\n");
+        Mends("models: [{model: a/x, parameters:, weight: 0.5}]\nmerge_method: linear\n", "models: [{model: a/x, parameters: {weight: 0.5}}]\nmerge_method: linear\n");
         Mends("models:\n  - model: a/x\nmerge_method: linear\nnormalize: false\nparameters:\n  weight: 1\n", "models:\n  - model: a/x\nmerge_method: linear\nparameters:\n  normalize: false\n  weight: 1\n");
         Mends("models:\n  - model: a/x\nmerge_method: linear\nparameters: {weight: 1}\nnormalize: false", "models:\n  - model: a/x\nmerge_method: linear\nparameters: {normalize: false, weight: 1}\n");
         Mends("models:\r\n  - model: a/x\r\nmerge_method: linear\r\nnormalize: false\r\nparameters:\r\n    weight: 1\r\n", "models:\r\n  - model: a/x\r\nmerge_method: linear\r\nparameters:\r\n    normalize: false\r\n    weight: 1\r\n");

@@ -91,11 +91,11 @@ internal sealed class InputsBinder(BindingContext context, BoundMethod method, B
     private void ReportBareNames(YamlSequence list)
     {
         List<YamlScalar> names = [.. list.Items.OfType<YamlScalar>().Where(s => !s.IsNull)];
-        bool areWrittenHere = names.TrueForAll(n => n.Site == n.Span);
+        bool areWrittenHere = names.TrueForAll(n => n.Site == n.Span && !context.Report.Text.Substring(n.Span.Start, n.Span.Length).Any(LineMap.IsBreak));
         bool lackBlanks = names.TrueForAll(n => n.IsPlain && n.Text.StartsWith("model:", StringComparison.Ordinal) && n.Text.Length > 6 && (char.IsLetterOrDigit(n.Text[6]) || n.Text[6] is '.' or '/' or '~'));
         context.Report.Report(
             BindingDiagnostics.BareName, names[0].Span,
-            [.. areWrittenHere && names.TrueForAll(n => lackBlanks || !n.Text.StartsWith("model:", StringComparison.Ordinal)) ? names.Select(n => lackBlanks ? new TextEdit(new(n.Span.Start + 6, 0), " ") : new TextEdit(new(n.Span.Start, 0), "model: ")) : []],
+            [.. areWrittenHere && names.TrueForAll(n => !n.IsPlain || n.Text.Length == 0 || char.IsLetterOrDigit(n.Text[0]) || n.Text[0] is '.' or '/' or '\\' or '~' or '_') && names.TrueForAll(n => lackBlanks || !n.Text.StartsWith("model:", StringComparison.Ordinal)) ? names.Select(n => lackBlanks ? new TextEdit(new(n.Span.Start + 6, 0), " ") : new TextEdit(new(n.Span.Start, 0), "model: ")) : []],
             Words.Show(names[0].Text), Words.Show(lackBlanks ? names[0].Text.Substring(6) : names[0].Text));
     }
 }

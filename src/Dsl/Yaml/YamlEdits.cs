@@ -51,7 +51,9 @@ internal sealed class YamlEdits(string text)
     /// <param name="key">The key.</param>
     public EquatableArray<TextEdit> MoveUnder(YamlMapping from, YamlEntry entry, YamlMapping to, string key)
     {
-        if (!IsIn(from, entry) || to.Site != to.Span || to.Entries.Count == 0)
+        // Text without quotes that goes on in the next line may be something else where it is moved to.
+        bool goesOn = entry.Value is YamlScalar { IsPlain: true } && Slice(entry.Value.Site).Any(LineMap.IsBreak);
+        if (goesOn || !IsIn(from, entry) || to.Site != to.Span || to.Entries.Count == 0)
         {
             return [];
         }
@@ -63,7 +65,7 @@ internal sealed class YamlEdits(string text)
         }
 
         EquatableArray<TextEdit> removal = Remove(from, entry);
-        TextEdit? insertion = home is null ? InsertHome(to, entry, key) : IsIn(to, home) ? InsertInto(home, entry) : null;
+        TextEdit? insertion = home is null ? InsertHome(to, entry, key) : IsIn(to, home) ? InsertInto(home, entry, IsFlow(to)) : null;
         return removal.Count == 0 || insertion is null ? [] : [insertion, .. removal];
     }
 
@@ -88,11 +90,13 @@ internal sealed class YamlEdits(string text)
             : new(new(end, 0), LineBreak + Blanks(column) + key + ":" + LineBreak + Blanks(column + Step) + moved);
     }
 
-    private TextEdit? InsertInto(YamlEntry home, YamlEntry entry)
+    private TextEdit? InsertInto(YamlEntry home, YamlEntry entry, bool isFlow)
     {
         int column = ColumnOf(home.Key.Site.Start) + Step;
         switch (home.Value)
         {
+            case YamlScalar { IsNull: true, Span.Length: 0 } when isFlow:
+                return FitsInFlow(entry.Value) ? new(new(SpanOf(home).End, 0), $" {{{entry.Key.Text}: {Slice(entry.Value.Site)}}}") : null;
             case YamlScalar { IsNull: true, Span.Length: 0 }:
                 return TextOf(entry, column) is { } behind ? new(new(EndOfLine(SpanOf(home).End), 0), LineBreak + Blanks(column) + behind) : null;
             case YamlMapping mapping when mapping.Site != mapping.Span || mapping.Find(entry.Key.Text) is not null:
@@ -178,7 +182,7 @@ internal sealed class YamlEdits(string text)
 
     private bool IsFlow(YamlNode node) => node.Span.Start < text.Length && text[node.Span.Start] is '{' or '[';
 
-    private static bool IsIn(YamlMapping owner, YamlEntry entry) => entry.Key.Site.Start >= owner.Span.Start && entry.Key.Site.End <= owner.Span.End;
+    private static bool IsIn(YamlMapping owner, YamlEntry entry) => owner.IsWrittenHere(entry.Key);
 
     private bool IsBlank(int start, int end)
     {

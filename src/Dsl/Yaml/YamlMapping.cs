@@ -5,9 +5,16 @@ namespace MergeDsl.Yaml;
 /// <summary>Keys with values, no key twice, merge keys (<c>&lt;&lt;</c>) followed.</summary>
 internal sealed class YamlMapping : YamlNode
 {
-    public YamlMapping(IReadOnlyList<YamlEntry> entries, TextSpan span, TextSpan site)
+    private readonly int written;
+
+    /// <param name="entries">Its entries, those that merge keys took in last.</param>
+    /// <param name="written">How many of them are written out here.</param>
+    /// <param name="span">Where it is written.</param>
+    /// <param name="site">Where it is used.</param>
+    public YamlMapping(IReadOnlyList<YamlEntry> entries, int written, TextSpan span, TextSpan site)
         : base(span, site)
     {
+        this.written = written;
         Entries = entries;
         Size = 1 + entries.Sum(e => 1 + e.Value.Size);
         Depth = 1 + entries.Select(e => e.Value.Depth).DefaultIfEmpty(0).Max();
@@ -31,5 +38,9 @@ internal sealed class YamlMapping : YamlNode
         return null;
     }
 
-    public override YamlNode UsedAt(TextSpan site) => new YamlMapping(Entries, Span, site);
+    /// <summary>Whether a key stands in this mapping, and was not taken in by a merge key.</summary>
+    public bool IsWrittenHere(YamlScalar key) =>
+        key.Site.Start >= Span.Start && key.Site.End <= Span.End && !Entries.Skip(written).Any(e => e.Key.Site == key.Site);
+
+    public override YamlNode UsedAt(TextSpan site) => new YamlMapping(Entries, written, Span, site);
 }

@@ -13,6 +13,9 @@ internal sealed class YamlMappingBuilder(DiagnosticBag report, bool isFlow)
     /// <summary>Whether a part of it stands for nothing, so that what seems to be missing may be it.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>How many entries there are, merge keys not followed until the end.</summary>
+    public int Count => entries.Count;
+
     /// <summary>The node that was read last.</summary>
     public YamlNode? Last { get; private set; }
 

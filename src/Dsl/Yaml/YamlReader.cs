@@ -176,7 +176,8 @@ internal sealed class YamlReader
 
         lacksNodes |= entries.IsBroken;
         TextSpan span = SpanOf(start, start.Style == MappingStyle.Flow, entries.Last);
-        return new(entries.Finish(), span, span);
+        int written = entries.Count;
+        return new(entries.Finish(), written, span, span);
     }
 
     private YamlNode? Follow(AnchorAlias alias, int depth)
