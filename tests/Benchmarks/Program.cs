@@ -7,6 +7,7 @@ return args switch
     ["big-tensor", .. string[] rest] => BigTensor.Run(rest),
     ["make-models", .. string[] rest] => ModelMaker.Run(rest),
     ["end-to-end", .. string[] rest] => EndToEnd.Run(rest),
+    ["crash", .. string[] rest] => Crash.Run(rest),
     ["damage", .. string[] rest] => DamageReport.Run(rest),
     ["compile"] => CompileReport.Run(),
     ["fuzz-recipes", .. string[] rest] => RecipeFuzzing.Run(rest),
@@ -25,6 +26,8 @@ static int Usage()
                                                a base and fine-tuned models of that many bytes each
         end-to-end DIR [--runs 5] -- COMMAND…  the command's time over that of reading its inputs and writing one;
                                                {out} in the command is where it writes
+        crash DIR [--kills 200] [--seed N] -- COMMAND…
+                                               kills the command at random moments; the next run must end with the same bytes
         damage DIR [--adapter DIR] [--rounds 10000] [--seed 1]
                                                damages a checkpoint's files at random: it is read, or refused by name
         compile                                milliseconds of generator and analyzer on a project of 200 recipes
