@@ -2,6 +2,7 @@ using System.CommandLine;
 using MergeDsl.Catalog;
 using MergeDsl.CommandLine;
 using MergeDsl.Diagnostics;
+using MergeDsl.Hub;
 using MergeDsl.Methods;
 using MergeDsl.Recipes;
 
@@ -15,7 +16,7 @@ internal static class MergeDslCommand
     public static RootCommand Create(CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
         MethodCatalog catalog = new(methods.SelectMany(set => set.Schemas));
-        RecipeCommands commands = new(console, "The recipe's file.", (path, options) => Load(path, options.Raw, console, methods));
+        RecipeCommands commands = new(console, "The recipe's file, or a merge: its directory, its model card, or its id on the hub.", (path, options) => Load(path, options, console, methods));
         return new("Checks, plans and runs recipes that merge checkpoints of neural networks.")
         {
             commands.Merge(),
@@ -28,9 +29,11 @@ internal static class MergeDslCommand
         };
     }
 
-    private static MergeRecipe Load(string path, bool isRaw, CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
+    private static MergeRecipe Load(string path, MergeOptions options, CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
-        RecipeFile file = isRaw ? RecipeFile.LoadRaw(path, methods) : RecipeFile.Load(path, methods);
+        RecipeFile file = HubRecipe.Read(path, options.Hub) is { } published ? RecipeFile.Parse(path, published, methods)
+            : options.Raw ? RecipeFile.LoadRaw(path, methods)
+            : RecipeFile.Load(path, methods);
         foreach (RecipeDiagnostic diagnostic in file.Compilation.Diagnostics.Where(d => d.Severity == RecipeSeverity.Warning))
         {
             console.Error.WriteLine(diagnostic.Format(path));

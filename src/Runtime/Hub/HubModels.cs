@@ -58,6 +58,34 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
         return new(snapshot, null);
     }
 
+    /// <summary>Fetches those of some small files that a repository has, and returns the directory that they lie in.</summary>
+    /// <exception cref="MergeException">The repository cannot be had.</exception>
+    public async Task<string> FetchFilesAsync(
+        HubRepository repository, ModelReference model, string directory, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        if (cache.FindCommit(repository) is { } known && names.Any(n => HubCache.Holds(Path.Combine(cache.Snapshot(repository, known), n))))
+        {
+            return cache.Snapshot(repository, known);
+        }
+
+        if (settings.Offline)
+        {
+            throw MergeException.Of(HubDiagnostics.Offline, model, directory, cache.Root);
+        }
+
+        HubListing listing = await ListAsync(repository, model, directory, cancellationToken);
+        HubDownload download = new(client, cache, retry, settings, repository, listing.Commit, model);
+        foreach (HubFile file in listing.Files.Where(f => names.Contains(f.Name)))
+        {
+            await download.FetchAsync(file, null, cancellationToken);
+        }
+
+        string snapshot = cache.Snapshot(repository, listing.Commit);
+        Directory.CreateDirectory(snapshot);
+        cache.WriteReference(repository, listing.Commit);
+        return snapshot;
+    }
+
     public void Dispose() => client.Dispose();
 
     private static bool IsComplete(string snapshot)

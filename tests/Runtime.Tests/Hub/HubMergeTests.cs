@@ -66,6 +66,27 @@ public class HubMergeTests
     }
 
     [Theory]
+    [InlineData("mergekit_config.yml", "merge_method: linear\n")]
+    [InlineData("README.md", "# A merge\n```yaml\nmerge_method: linear\n```\n")]
+    public async Task A_merge_of_the_hub_is_a_recipe(string file, string content)
+    {
+        using TemporaryDirectory temporary = new();
+        await using LocalHub hub = (await LocalHub.StartAsync()).With(Alpha).With(file, System.Text.Encoding.UTF8.GetBytes(content));
+        Assert.Equal("merge_method: linear\n", HubRecipe.Read("acme/tiny", hub.Settings(temporary["cache"])));
+        Assert.Equal("merge_method: linear\n", HubRecipe.Read("acme/tiny@main", hub.Settings(temporary["cache"]) with { Offline = true }));
+        Assert.Null(HubRecipe.Read("recipes/x.merge.yml", hub.Settings(temporary["cache"])));
+    }
+
+    [Fact]
+    public async Task A_model_of_the_hub_without_a_recipe_is_no_merge()
+    {
+        using TemporaryDirectory temporary = new();
+        await using LocalHub hub = (await LocalHub.StartAsync()).With(Alpha);
+        MergeException refusal = Assert.Throws<MergeException>(() => HubRecipe.Read("acme/tiny", hub.Settings(temporary["cache"])));
+        Assert.Contains("holds neither mergekit_config.yml nor README.md", refusal.Message);
+    }
+
+    [Theory]
     [InlineData("./acme/tiny", "MRG5001")]
     [InlineData("/acme/tiny", "MRG5001")]
     [InlineData("~/acme-tiny-that-is-not-there", "MRG5001")]
