@@ -12,7 +12,8 @@ public static class DiagnosticDescriptors
     /// <summary>All diagnostics, ordered by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } =
         GenerationDiagnostics.All.Concat(YamlDiagnostics.All).Concat(BindingDiagnostics.All).Concat(RecipeRules.All).Concat(Suppressions.All)
-            .Concat(MergeDiagnostics.All).Concat(TokenizerDiagnostics.All).Concat(HubDiagnostics.All).Concat(OutputDiagnostics.All).Concat(DeclarationDiagnostics.All)
+            .Concat(CheckpointDiagnostics.All).Concat(MergeDiagnostics.All).Concat(RawMergeDiagnostics.All)
+            .Concat(TokenizerDiagnostics.All).Concat(HubDiagnostics.All).Concat(OutputDiagnostics.All).Concat(DeclarationDiagnostics.All)
             .OrderBy(d => d.Id, StringComparer.Ordinal).ToEquatableArray();
 
     /// <summary>The diagnostic of that id, or null.</summary>

@@ -1,43 +1,8 @@
 namespace MergeDsl.Diagnostics;
 
-/// <summary>What planning and running a merge can say: MRG5xxx about the models of a recipe, MRG7xxx about the run.</summary>
+/// <summary>What planning and running a merge can say: MRG5xxx about how the models of a recipe fit together, MRG7xxx about the run.</summary>
 public static class MergeDiagnostics
 {
-    /// <summary>A model reference that is no directory on this machine.</summary>
-    public static DiagnosticDescriptor ModelNotFound { get; } = Error("MRG5001", "Model not found",
-        "model {0}: there is no directory {1}; give the path of a checkpoint, or an id of the hub (owner/name)",
-        "A model is a directory with `config.json` and weights, or an id of the hub. Relative paths are looked up from the working directory, or from `--model-root`.");
-
-    /// <summary>A model reference that is a file.</summary>
-    public static DiagnosticDescriptor ModelIsFile { get; } = Error("MRG5002", "Model is a file",
-        "model {0}: {1} is a file; give the directory that it is in, with config.json beside the weights",
-        "A model is a directory: besides the weights, its `config.json` and tokenizer are needed.");
-
-    /// <summary>A directory without weights.</summary>
-    public static DiagnosticDescriptor NoWeights { get; } = Error("MRG5003", "No weights",
-        "model {0}: {1} holds no weights: expected model.safetensors or pytorch_model.bin, or an index with its shards; {2}",
-        "The directory has none of the files that weights are read from. Perhaps the download was not finished, or only the configuration was fetched.");
-
-    /// <summary>A file that is not what its name says.</summary>
-    public static DiagnosticDescriptor BadFile { get; } = Error("MRG5004", "Damaged file",
-        "{0}: {1}",
-        "The file's own description of itself does not hold: it is truncated, damaged, or of another format. Download it again.");
-
-    /// <summary>A Git LFS pointer in place of the file.</summary>
-    public static DiagnosticDescriptor PointerFile { get; } = Error("MRG5005", "Pointer instead of weights",
-        "{0}: this is a Git LFS pointer, not the weights (of {1} bytes); run `git lfs pull` in its directory",
-        "A clone without Git LFS holds small text files in place of the weights.");
-
-    /// <summary>Shards that are not there, or lack tensors.</summary>
-    public static DiagnosticDescriptor BadIndex { get; } = Error("MRG5006", "Index and shards disagree",
-        "{0}: {1}",
-        "The index of a sharded checkpoint names a file that is missing, or a tensor that its file does not hold.");
-
-    /// <summary>A config.json that is missing or no JSON object.</summary>
-    public static DiagnosticDescriptor BadConfig { get; } = Error("MRG5007", "No usable config.json",
-        "{0}: {1}",
-        "Each model needs its `config.json`; the output's is made from the one of the base or first model.");
-
     /// <summary>Inputs of different architecture.</summary>
     public static DiagnosticDescriptor ArchitecturesDiffer { get; } = Error("MRG5010", "Architectures differ",
         "model {0} is a {1}, {2} is a {3}; --allow-crimes merges them all the same, tensors matched by name and shape",
@@ -128,31 +93,6 @@ public static class MergeDiagnostics
         "{0}: {1}",
         "The output has another number of layers than the model whose `config.json` it takes, and the file does not say under a known key how many there are.");
 
-    /// <summary>A pickle that asks for code.</summary>
-    public static DiagnosticDescriptor PickleRefused { get; } = Error("MRG5040", "Pickle asks for more than tensors",
-        "{0} {1}; a pickle is a program, and none is run here: only tensors and plain values are read. If you trust the file, load it with PyTorch and save its state_dict() as safetensors",
-        "PyTorch's files are pickles, which can run any code when they are loaded. They are read here without running anything, and only what torch.save writes for tensors is understood.");
-
-    /// <summary>A PyTorch file of a kind that is not read.</summary>
-    public static DiagnosticDescriptor PickleUnsupported { get; } = Error("MRG5041", "PyTorch file of another kind",
-        "{0} {1}",
-        "The file is well formed and holds something else than a dictionary of dense tensors, in a form that torch.save does not write by itself.");
-
-    /// <summary>An adapter without its files.</summary>
-    public static DiagnosticDescriptor NoAdapter { get; } = Error("MRG5042", "No adapter",
-        "model {0}: {1} is no adapter: {2} missing; expected adapter_config.json with adapter_model.safetensors (or adapter_model.bin), as PEFT saves them",
-        "What stands behind the `+` of a model reference is the directory, or the id, of a LoRA adapter.");
-
-    /// <summary>An adapter that is not plain LoRA.</summary>
-    public static DiagnosticDescriptor AdapterUnsupported { get; } = Error("MRG5043", "Adapter of another kind",
-        "{0}: {1}; only plain LoRA is added on the fly: merge the adapter with PEFT (merge_and_unload()), save the model, and name that one in the recipe",
-        "A LoRA is two small matrices for each weight, whose product is added to it. Adapters of other methods are to be merged by the library that made them.");
-
-    /// <summary>An adapter of another model.</summary>
-    public static DiagnosticDescriptor AdapterMismatch { get; } = Error("MRG5044", "Adapter does not fit the model",
-        "adapter {0} does not fit {1}: {2}",
-        "Every tensor of an adapter must have its place in the model, and the shape of that place; nothing of it is passed over.");
-
     /// <summary>A module that a model has not.</summary>
     public static DiagnosticDescriptor ModuleUnknown { get; } = Error("MRG5060", "Unknown module",
         "model {0} has no module `{1}`; it has {2}",
@@ -197,31 +137,6 @@ public static class MergeDiagnostics
     public static DiagnosticDescriptor ExpertsIncomplete { get; } = Error("MRG5068", "Experts missing",
         "model {0} lacks {1}; a layer has all of its experts or none",
         "The numbers of the experts in a layer have a gap, an expert lacks a tensor, or there are fewer than config.json says: the checkpoint is incomplete.");
-
-    /// <summary>A model of a raw merge that is not there.</summary>
-    public static DiagnosticDescriptor LooseNotFound { get; } = Error("MRG5120", "Loose weights not found",
-        "model {0}: there is no file and no directory {1}; a raw merge reads safetensors files of this machine, and directories of them",
-        "Relative paths are looked up from the working directory, or from `--model-root`.");
-
-    /// <summary>Loose weights whose tensors have other names.</summary>
-    public static DiagnosticDescriptor NamesDiffer { get; } = Error("MRG5121", "Names of loose weights differ",
-        "model {0} does not have the tensors of {1}: {2}; --names intersection merges those that all models have, --names union those that any of them has",
-        "Loose weights say nothing of their architecture, so tensors that some of them lack are merged only if that is asked for.");
-
-    /// <summary>Loose weights without a common tensor.</summary>
-    public static DiagnosticDescriptor NothingInCommon { get; } = Error("MRG5122", "Nothing in common",
-        "the models have no tensor in common: {0} has {1}, {2} has {3}",
-        "With `--names intersection` the output has the tensors that all models have, and there is none.");
-
-    /// <summary>Tensors that not all loose weights have.</summary>
-    public static DiagnosticDescriptor NotInAll { get; } = Warning("MRG5123", "Tensors not in all models",
-        "{0} tensor(s) of {1} are not in all models and will not be in the output: {2}",
-        "With `--names intersection` the output has the tensors that all models have.");
-
-    /// <summary>Loose files that do not make one model.</summary>
-    public static DiagnosticDescriptor LooseUnclear { get; } = Error("MRG5124", "Loose files that are not one model",
-        "{0}: {1}",
-        "The safetensors files of a directory are taken together as one model. Shards must be complete, and no tensor may be in two files.");
 
     /// <summary>Inputs under different licences.</summary>
     public static DiagnosticDescriptor LicencesDiffer { get; } = Warning("MRG5069", "Licences differ",
@@ -273,16 +188,6 @@ public static class MergeDiagnostics
         "{0}",
         "A recipe is only planned and run if it has no errors.");
 
-    /// <summary>Something in a recipe that a raw merge has no use for.</summary>
-    public static DiagnosticDescriptor NotRaw { get; } = Error("MRG7011", "Not in a raw merge",
-        "{0}: {1} cannot be merged with --raw, {2}",
-        "A raw merge matches the tensors of loose weights by name. It knows no layers, modules or tokenizers; without `--raw` the models are merged as models.");
-
-    /// <summary>A switch of raw merges without --raw.</summary>
-    public static DiagnosticDescriptor NamesWithoutRaw { get; } = Error("MRG7012", "Names of a merge that is not raw",
-        "--names {0} is for raw merges: add --raw, if the models are loose weights",
-        "Which tensors of a model may be absent follows from its architecture; only loose weights need to be told.");
-
     /// <summary>A tensor for which a method has no result.</summary>
     public static DiagnosticDescriptor NoResult { get; } = Error("MRG7016", "No result",
         "{0}: {1} has no result: {2}",
@@ -316,15 +221,11 @@ public static class MergeDiagnostics
     /// <summary>All of them, ordered by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } =
     [
-        ModelNotFound, ModelIsFile, NoWeights, BadFile, PointerFile, BadIndex, BadConfig,
         ArchitecturesDiffer, LayersBeyond, DepthsDiffer, SeveralStacks, NoStack, LayerEmpty,
         TensorMissing, TensorNeeded, ShapesDiffer, VocabulariesDiffer, IntegersDiffer, TypeNotMerged,
         TensorLeftOut, TensorsUnused, TypesDiffer, HeadTied, EmbeddingsTruncated, ConfigNotUpdated,
-        PickleRefused, PickleUnsupported, NoAdapter, AdapterUnsupported, AdapterMismatch,
         ModuleUnknown, ModulesNotListed, FilterMatchesNothing, FilterMatchesNorms, NothingKept, Quantised, NoRevision, TokensWithoutRows, ExpertsIncomplete, LicencesDiffer,
-        LooseNotFound, NamesDiffer, NothingInCommon, NotInAll, LooseUnclear,
         BadValue, UnusualValue, OutputExists, OutputIsInput, OutputNotWritable, DiskFull, ReadFailed, RecipeUnreadable, RecipeBroken,
-        NotRaw, NamesWithoutRaw,
         NoResult, InputChanged, SpoolFailed, StageKept, StageUnused, StageName,
     ];
 

@@ -53,12 +53,12 @@ internal sealed class AdaptedModel
 
         if (unmatched.Count > 0)
         {
-            problems.Add(MergeDiagnostics.AdapterMismatch, adapterName, modelName, $"the model has nothing for {unmatched.Count} of its modules and tensors: {Listing.Of(unmatched)}; was it trained on another model, or on a head that is tied to the embedding?");
+            problems.Add(CheckpointDiagnostics.AdapterMismatch, adapterName, modelName, $"the model has nothing for {unmatched.Count} of its modules and tensors: {Listing.Of(unmatched)}; was it trained on another model, or on a head that is tied to the embedding?");
         }
 
         if (misfits.Count > 0)
         {
-            problems.Add(MergeDiagnostics.AdapterMismatch, adapterName, modelName, string.Join("; ", misfits.Take(3)) + (misfits.Count > 3 ? $"; and {misfits.Count - 3} more" : ""));
+            problems.Add(CheckpointDiagnostics.AdapterMismatch, adapterName, modelName, string.Join("; ", misfits.Take(3)) + (misfits.Count > 3 ? $"; and {misfits.Count - 3} more" : ""));
         }
 
         return unmatched.Count + misfits.Count == 0 ? tensors : null;

@@ -62,7 +62,7 @@ internal sealed class AdapterConfig
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or NotSupportedException)
         {
-            throw MergeException.Of(MergeDiagnostics.BadFile, path, $"no description of a LoRA: {e.Message}");
+            throw MergeException.Of(CheckpointDiagnostics.BadFile, path, $"no description of a LoRA: {e.Message}");
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class AdapterConfig
         other ??= bias is not ("" or "none" or "all" or "lora_only") ? $"it trains biases in a way that is not known (bias: {bias})" : null;
         if (other is not null)
         {
-            throw MergeException.Of(MergeDiagnostics.AdapterUnsupported, path, other);
+            throw MergeException.Of(CheckpointDiagnostics.AdapterUnsupported, path, other);
         }
     }
 

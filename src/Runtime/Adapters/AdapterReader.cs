@@ -36,7 +36,7 @@ internal static class AdapterReader
         string config = Path.Combine(directory, AdapterConfig.FileName);
         if (!File.Exists(config) || !File.Exists(weights))
         {
-            problems.Add(MergeDiagnostics.NoAdapter, model, directory, File.Exists(config) ? "the weights are" : $"{AdapterConfig.FileName} is");
+            problems.Add(CheckpointDiagnostics.NoAdapter, model, directory, File.Exists(config) ? "the weights are" : $"{AdapterConfig.FileName} is");
             return null;
         }
 

@@ -24,12 +24,12 @@ internal sealed class AdapterTensors
         {
             if (AdapterTensorName.OtherKind(tensor.Name) is { } kind)
             {
-                throw MergeException.Of(MergeDiagnostics.AdapterUnsupported, path, $"it has the tensor {tensor.Name}, a part of {kind}");
+                throw MergeException.Of(CheckpointDiagnostics.AdapterUnsupported, path, $"it has the tensor {tensor.Name}, a part of {kind}");
             }
 
             if (!sorted.Add(AdapterTensorName.Of(tensor.Name), tensor))
             {
-                throw MergeException.Of(MergeDiagnostics.AdapterUnsupported, path, $"{tensor.Name} is there twice under different names, so it holds several adapters");
+                throw MergeException.Of(CheckpointDiagnostics.AdapterUnsupported, path, $"{tensor.Name} is there twice under different names, so it holds several adapters");
             }
         }
 

@@ -85,7 +85,7 @@ internal sealed class MergeSwitches
     {
         Raw = raw.Read(result) || result.GetResult(names) is null
             ? raw.Read(result)
-            : throw MergeException.Of(MergeDiagnostics.NamesWithoutRaw, result.GetValue(names).ToString().ToLowerInvariant()),
+            : throw MergeException.Of(RawMergeDiagnostics.NamesWithoutRaw, result.GetValue(names).ToString().ToLowerInvariant()),
         Names = result.GetValue(names),
         ModelRoot = result.GetValue(modelRoot),
         Hub = result.GetValue(hubCache) is { } cache ? HubSettings.FromEnvironment() with { CacheDirectory = cache } : null,

@@ -128,7 +128,7 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
             throw MergeException.Of(HubDiagnostics.NoModel, model, repository, names.Length == 0 ? "nothing" : Listing.Of(names));
         }
 
-        return [.. weights.Select(w => listing.Find(w) ?? throw MergeException.Of(MergeDiagnostics.BadIndex, $"{repository}/{index}", $"names the shard {w}, and the repository has no such file"))];
+        return [.. weights.Select(w => listing.Find(w) ?? throw MergeException.Of(CheckpointDiagnostics.BadIndex, $"{repository}/{index}", $"names the shard {w}, and the repository has no such file"))];
     }
 
     private async Task FetchWeightsAsync(

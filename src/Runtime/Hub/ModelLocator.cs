@@ -55,7 +55,7 @@ internal sealed class ModelLocator : IDisposable
 
         if (File.Exists(directory) || hub is null || IsPlainlyLocal(path) || HubRepository.Of(path, revision) is not { } repository)
         {
-            problems.Add(File.Exists(directory) ? MergeDiagnostics.ModelIsFile : MergeDiagnostics.ModelNotFound, model, directory);
+            problems.Add(File.Exists(directory) ? CheckpointDiagnostics.ModelIsFile : CheckpointDiagnostics.ModelNotFound, model, directory);
             return null;
         }
 

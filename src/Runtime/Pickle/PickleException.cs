@@ -11,11 +11,11 @@ internal sealed class PickleException(DiagnosticDescriptor descriptor, string me
     public DiagnosticDescriptor Descriptor { get; } = descriptor;
 
     /// <summary>The file does not hold together: truncated, damaged, or of another format.</summary>
-    public static PickleException Malformed(string message) => new(MergeDiagnostics.BadFile, message);
+    public static PickleException Malformed(string message) => new(CheckpointDiagnostics.BadFile, message);
 
     /// <summary>It asks for more than tensors and plain values.</summary>
-    public static PickleException Refused(string message) => new(MergeDiagnostics.PickleRefused, message);
+    public static PickleException Refused(string message) => new(CheckpointDiagnostics.PickleRefused, message);
 
     /// <summary>It is well formed, and of a kind that is not read.</summary>
-    public static PickleException Unsupported(string message) => new(MergeDiagnostics.PickleUnsupported, message);
+    public static PickleException Unsupported(string message) => new(CheckpointDiagnostics.PickleUnsupported, message);
 }

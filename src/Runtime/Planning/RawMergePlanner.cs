@@ -98,7 +98,7 @@ internal static class RawMergePlanner
         {
             if (condition)
             {
-                problems.AddAt(place, MergeDiagnostics.NotRaw, recipe.Name, feature, reason);
+                problems.AddAt(place, RawMergeDiagnostics.NotRaw, recipe.Name, feature, reason);
             }
         }
     }

@@ -28,7 +28,7 @@ internal static class RawNames
             {
                 string lacks = missing.Length == 0 ? "" : $"it lacks {missing.Length} ({Listing.Of(missing)})";
                 string has = others.Length == 0 ? "" : $"{(lacks.Length == 0 ? "it" : " and")} has {others.Length} more ({Listing.Of(others)})";
-                problems.AddAt(RecipePlace.EntryOf(model.Reference), MergeDiagnostics.NamesDiffer, model.Reference, lead.Reference, lacks + has);
+                problems.AddAt(RecipePlace.EntryOf(model.Reference), RawMergeDiagnostics.NamesDiffer, model.Reference, lead.Reference, lacks + has);
             }
         }
 
@@ -42,7 +42,7 @@ internal static class RawNames
         {
             InputModel other = models[lead == 0 ? models.Count - 1 : 0];
             problems.AddAt(
-                new(RecipePart.Inputs), MergeDiagnostics.NothingInCommon,
+                new(RecipePart.Inputs), RawMergeDiagnostics.NothingInCommon,
                 models[lead].Reference, Listing.Of([.. NamesOf(models[lead])]), other.Reference, Listing.Of([.. NamesOf(other)]));
             return common;
         }
@@ -53,7 +53,7 @@ internal static class RawNames
             string[] left = [.. NamesOf(model).Where(name => !kept.Contains(name))];
             if (left.Length > 0)
             {
-                problems.AddAt(RecipePlace.EntryOf(model.Reference), MergeDiagnostics.NotInAll, left.Length, model.Reference, Listing.Of(left));
+                problems.AddAt(RecipePlace.EntryOf(model.Reference), RawMergeDiagnostics.NotInAll, left.Length, model.Reference, Listing.Of(left));
             }
         }
 

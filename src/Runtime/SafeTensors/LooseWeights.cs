@@ -19,7 +19,7 @@ internal static partial class LooseWeights
         bool isFile = File.Exists(path);
         if (!isFile && !Directory.Exists(path))
         {
-            problems.Add(MergeDiagnostics.LooseNotFound, model, path);
+            problems.Add(RawMergeDiagnostics.LooseNotFound, model, path);
             return null;
         }
 
@@ -28,7 +28,7 @@ internal static partial class LooseWeights
         List<TensorSource> tensors = isFile ? SafeTensorsCheckpoint.Format.ReadFile(path, files, problems) ?? [] : OpenDirectory(path, files, problems);
         if (tensors.Count == 0 && problems.All.Count == before)
         {
-            problems.Add(MergeDiagnostics.LooseUnclear, path, files.Count == 0 ? "there is no safetensors file in it" : "there is no tensor in it");
+            problems.Add(RawMergeDiagnostics.LooseUnclear, path, files.Count == 0 ? "there is no safetensors file in it" : "there is no tensor in it");
         }
 
         if (problems.All.Count > before)
@@ -46,7 +46,7 @@ internal static partial class LooseWeights
         string[] indices = [.. Directory.EnumerateFiles(directory, "*.safetensors.index.json").Order(StringComparer.Ordinal)];
         if (indices.Length > 1)
         {
-            problems.Add(MergeDiagnostics.LooseUnclear, directory, $"it has {indices.Length} indices ({Listing.Of([.. indices.Select(i => Path.GetFileName(i))])}), so which of them is meant is unknown");
+            problems.Add(RawMergeDiagnostics.LooseUnclear, directory, $"it has {indices.Length} indices ({Listing.Of([.. indices.Select(i => Path.GetFileName(i))])}), so which of them is meant is unknown");
             return [];
         }
 
@@ -66,7 +66,7 @@ internal static partial class LooseWeights
             tensors.AddRange(held);
             if (held.Find(t => !homes.TryAdd(t.Name, file)) is { } twice)
             {
-                problems.Add(MergeDiagnostics.LooseUnclear, directory, $"{twice.Name} is both in {homes[twice.Name]} and in {file}; name the file that is meant as the model");
+                problems.Add(RawMergeDiagnostics.LooseUnclear, directory, $"{twice.Name} is both in {homes[twice.Name]} and in {file}; name the file that is meant as the model");
             }
         }
 
@@ -80,7 +80,7 @@ internal static partial class LooseWeights
             int expected = int.Parse(set.First().Groups["count"].ValueSpan, CultureInfo.InvariantCulture);
             if (set.Count() < expected)
             {
-                problems.Add(MergeDiagnostics.LooseUnclear, directory, $"it has {set.Count()} of the {expected} files {set.Key}");
+                problems.Add(RawMergeDiagnostics.LooseUnclear, directory, $"it has {set.Count()} of the {expected} files {set.Key}");
             }
         }
     }

@@ -31,7 +31,7 @@ internal static class SafeTensorsFile
         }
         catch (MalformedHeaderException e)
         {
-            throw new MergeException([MergeProblem.Of(MergeDiagnostics.BadFile, file.Path, e.Message)], e);
+            throw new MergeException([MergeProblem.Of(CheckpointDiagnostics.BadFile, file.Path, e.Message)], e);
         }
     }
 

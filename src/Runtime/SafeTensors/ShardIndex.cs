@@ -44,5 +44,5 @@ internal static class ShardIndex
     private static bool IsPlainName(string? file) =>
         !string.IsNullOrEmpty(file) && file is not ("." or "..") && file.IndexOfAny(['/', '\\', ':', '\0']) < 0;
 
-    private static MergeException Bad(string path, string what) => MergeException.Of(MergeDiagnostics.BadIndex, path, what);
+    private static MergeException Bad(string path, string what) => MergeException.Of(CheckpointDiagnostics.BadIndex, path, what);
 }

@@ -34,7 +34,7 @@ internal sealed record CheckpointFormat(
         string[] others = [.. Directory.EnumerateFiles(directory).Where(f => IsWeights(Path.GetFileName(f))).Order(StringComparer.Ordinal)];
         if (others.Length > 1)
         {
-            problems.Add(MergeDiagnostics.BadIndex, directory,
+            problems.Add(CheckpointDiagnostics.BadIndex, directory,
                 $"holds {others.Length} {Suffixes[0][1..]} files ({Path.GetFileName(others[0])} …) and neither {SingleFile} nor {IndexFile}, so which of them are the model is unknown");
             return [];
         }
@@ -66,7 +66,7 @@ internal sealed record CheckpointFormat(
             string path = Path.Combine(directory, shard);
             if (!File.Exists(path))
             {
-                problems.Add(MergeDiagnostics.BadIndex, index, $"names the shard {shard} for {map.Values.Count(f => f == shard)} tensors, and there is no such file");
+                problems.Add(CheckpointDiagnostics.BadIndex, index, $"names the shard {shard} for {map.Values.Count(f => f == shard)} tensors, and there is no such file");
                 continue;
             }
 
@@ -93,14 +93,14 @@ internal sealed record CheckpointFormat(
             tensors.Add(tensor);
             if (!found.Add(tensor.Name))
             {
-                problems.Add(MergeDiagnostics.BadIndex, index, $"does not map {tensor.Name}, which {shard} and another shard hold");
+                problems.Add(CheckpointDiagnostics.BadIndex, index, $"does not map {tensor.Name}, which {shard} and another shard hold");
             }
         }
 
         string[] missing = [.. map.Where(m => m.Value == shard && !found.Contains(m.Key)).Select(m => m.Key)];
         if (missing.Length > 0)
         {
-            problems.Add(MergeDiagnostics.BadIndex, index, $"maps {Listing.Of(missing)} to {shard}, which does not hold {(missing.Length == 1 ? "it" : "them")}");
+            problems.Add(CheckpointDiagnostics.BadIndex, index, $"maps {Listing.Of(missing)} to {shard}, which does not hold {(missing.Length == 1 ? "it" : "them")}");
         }
     }
 

@@ -32,7 +32,7 @@ internal static class CheckpointReader
             List<TensorSource>? tensors = SafeTensorsCheckpoint.Format.Open(directory, files, problems) ?? PickleCheckpoint.Format.Open(directory, files, problems);
             if (tensors is null or { Count: 0 } && problems.All.Count == before)
             {
-                problems.Add(MergeDiagnostics.NoWeights, model, directory, tensors is null ? DescribeOtherFormats(directory) : "there is no tensor in them");
+                problems.Add(CheckpointDiagnostics.NoWeights, model, directory, tensors is null ? DescribeOtherFormats(directory) : "there is no tensor in them");
             }
             else if (config is not null && tensors is not null)
             {

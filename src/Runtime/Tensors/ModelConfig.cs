@@ -42,7 +42,7 @@ public sealed class ModelConfig
         string path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
         {
-            throw MergeException.Of(MergeDiagnostics.BadConfig, path, "there is no such file");
+            throw MergeException.Of(CheckpointDiagnostics.BadConfig, path, "there is no such file");
         }
 
         try
@@ -54,7 +54,7 @@ public sealed class ModelConfig
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             // Escapes that stand for no character are found only when they are read, and not as a JsonException.
-            throw MergeException.Of(MergeDiagnostics.BadConfig, path, $"no valid JSON object: {e.Message}");
+            throw MergeException.Of(CheckpointDiagnostics.BadConfig, path, $"no valid JSON object: {e.Message}");
         }
     }
 

@@ -29,7 +29,7 @@ internal static class PointerFile
         {
             string size = Array.Find(Encoding.UTF8.GetString(text).Split('\n'), line => line.StartsWith("size ", StringComparison.Ordinal)) ?? "";
             string bytes = size.Length > 5 && long.TryParse(size.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _) ? size[5..] : "an unknown number";
-            throw MergeException.Of(MergeDiagnostics.PointerFile, path, bytes);
+            throw MergeException.Of(CheckpointDiagnostics.PointerFile, path, bytes);
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class AdapterConfigTests : IDisposable
     public void Other_methods_are_named_with_the_remedy(string json, string message)
     {
         MergeProblem problem = Assert.Single(Assert.Throws<MergeException>(() => Read(json)).Problems);
-        Assert.Equal(MergeDiagnostics.AdapterUnsupported, problem.Descriptor);
+        Assert.Equal(CheckpointDiagnostics.AdapterUnsupported, problem.Descriptor);
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.Contains("merge_and_unload()", problem.Message, StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class AdapterConfigTests : IDisposable
     public void What_does_not_hold_is_named(string json, string message)
     {
         MergeProblem problem = Assert.Single(Assert.Throws<MergeException>(() => Read(json)).Problems);
-        Assert.Equal(MergeDiagnostics.BadFile, problem.Descriptor);
+        Assert.Equal(CheckpointDiagnostics.BadFile, problem.Descriptor);
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
     }
 

@@ -84,7 +84,7 @@ public sealed class AdapterReaderTests : IDisposable
             Assert.Equal([6, 2], checkpoint.Find("lm_head.weight")?.Shape.Dimensions);
         }
 
-        AssertRefused(MergeDiagnostics.AdapterMismatch, "changes the number of tokens in some vocabulary tensors and not in others", new TestModel().Add("base_model.model.lm_head.weight", 7, 6, 2));
+        AssertRefused(CheckpointDiagnostics.AdapterMismatch, "changes the number of tokens in some vocabulary tensors and not in others", new TestModel().Add("base_model.model.lm_head.weight", 7, 6, 2));
     }
 
     [Fact]
@@ -118,21 +118,21 @@ public sealed class AdapterReaderTests : IDisposable
     [Fact]
     public void What_does_not_fit_is_named_with_its_shapes()
     {
-        AssertRefused(MergeDiagnostics.AdapterMismatch, "model.layers.0.mlp.lora_A.weight has no B beside it", new TestModel().Add("model.layers.0.mlp.lora_A.weight", 3, 1, 2));
-        AssertRefused(MergeDiagnostics.AdapterMismatch, "model.layers.0.mlp.lora_B.weight has no A beside it", new TestModel().Add("model.layers.0.mlp.lora_B.weight", 3, 2, 1));
-        AssertRefused(MergeDiagnostics.AdapterMismatch, "the model has nothing for 1 of its modules and tensors: model.layers.9.mlp;", Pair("model.layers.9.mlp"));
-        AssertRefused(MergeDiagnostics.AdapterMismatch, "the model has nothing for 1 of its modules and tensors: odd.weight;", new TestModel().Add("odd.weight", 1, 2));
-        AssertRefused(MergeDiagnostics.AdapterMismatch, "A is F32 [1, 3], B is F32 [2, 1], which do not fit together", Pair(inputs: 3));
-        AssertRefused(MergeDiagnostics.AdapterMismatch, "A has the rank 2, adapter_config.json says 1", Pair(rank: 2));
-        AssertRefused(MergeDiagnostics.AdapterMismatch, "expected A of rank × inputs and B of outputs × rank", Pair("model.layers.0.norm"));
-        AssertRefused(MergeDiagnostics.AdapterMismatch, "lm_head.weight is F32 [4, 3], lm_head.weight is F32 [4, 2]", new TestModel().Add("lm_head.weight", 1, 4, 3));
+        AssertRefused(CheckpointDiagnostics.AdapterMismatch, "model.layers.0.mlp.lora_A.weight has no B beside it", new TestModel().Add("model.layers.0.mlp.lora_A.weight", 3, 1, 2));
+        AssertRefused(CheckpointDiagnostics.AdapterMismatch, "model.layers.0.mlp.lora_B.weight has no A beside it", new TestModel().Add("model.layers.0.mlp.lora_B.weight", 3, 2, 1));
+        AssertRefused(CheckpointDiagnostics.AdapterMismatch, "the model has nothing for 1 of its modules and tensors: model.layers.9.mlp;", Pair("model.layers.9.mlp"));
+        AssertRefused(CheckpointDiagnostics.AdapterMismatch, "the model has nothing for 1 of its modules and tensors: odd.weight;", new TestModel().Add("odd.weight", 1, 2));
+        AssertRefused(CheckpointDiagnostics.AdapterMismatch, "A is F32 [1, 3], B is F32 [2, 1], which do not fit together", Pair(inputs: 3));
+        AssertRefused(CheckpointDiagnostics.AdapterMismatch, "A has the rank 2, adapter_config.json says 1", Pair(rank: 2));
+        AssertRefused(CheckpointDiagnostics.AdapterMismatch, "expected A of rank × inputs and B of outputs × rank", Pair("model.layers.0.norm"));
+        AssertRefused(CheckpointDiagnostics.AdapterMismatch, "lm_head.weight is F32 [4, 3], lm_head.weight is F32 [4, 2]", new TestModel().Add("lm_head.weight", 1, 4, 3));
         AssertRefused(
-            MergeDiagnostics.AdapterMismatch,
+            CheckpointDiagnostics.AdapterMismatch,
             "fits only where adapter_config.json says fan_in_fan_out",
             new TestModel().Add("odd.lora_A.weight", 3, 1, 3).Add("odd.lora_B.weight", 3, 2, 1),
             TestModel.Llama(1).Add("odd.weight", 1, 3, 2));
         AssertRefused(
-            MergeDiagnostics.AdapterMismatch,
+            CheckpointDiagnostics.AdapterMismatch,
             "quantised weights must be dequantised first",
             Pair("packed"),
             TestModel.Llama(1).Add("packed.weight", DType.I8, [2, 2], new byte[4]));
@@ -146,11 +146,11 @@ public sealed class AdapterReaderTests : IDisposable
     [InlineData("model.layers.0.mlp.ia3_l", "IA3")]
     [InlineData("model.layers.0.mlp.lora_B.bias", "LoRA with a bias of its own")]
     public void Parts_of_other_methods_are_named(string name, string kind) =>
-        AssertRefused(MergeDiagnostics.AdapterUnsupported, $"it has the tensor {name}, a part of {kind}", Pair().Add(name, 1, 2));
+        AssertRefused(CheckpointDiagnostics.AdapterUnsupported, $"it has the tensor {name}, a part of {kind}", Pair().Add(name, 1, 2));
 
     [Fact]
     public void Two_adapters_in_one_file_are_not_guessed_at() =>
-        AssertRefused(MergeDiagnostics.AdapterUnsupported, "so it holds several adapters", Pair().Add("model.layers.0.mlp.lora_A.second.weight", 1, 1, 2));
+        AssertRefused(CheckpointDiagnostics.AdapterUnsupported, "so it holds several adapters", Pair().Add("model.layers.0.mlp.lora_A.second.weight", 1, 1, 2));
 
     [Fact]
     public void A_directory_without_adapter_is_named()
@@ -162,7 +162,7 @@ public sealed class AdapterReaderTests : IDisposable
         Assert.Null(Open());
         Directory.Delete(root["lora"], recursive: true);
         Assert.Null(Open());
-        Assert.Equal([MergeDiagnostics.NoAdapter, MergeDiagnostics.NoAdapter, MergeDiagnostics.ModelNotFound], problems.All.Select(p => p.Descriptor));
+        Assert.Equal([CheckpointDiagnostics.NoAdapter, CheckpointDiagnostics.NoAdapter, CheckpointDiagnostics.ModelNotFound], problems.All.Select(p => p.Descriptor));
         Assert.Contains("adapter_config.json is missing", problems.All[0].Message, StringComparison.Ordinal);
         Assert.Contains("the weights are missing", problems.All[1].Message, StringComparison.Ordinal);
     }

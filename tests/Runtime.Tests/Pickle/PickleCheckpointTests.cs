@@ -57,7 +57,7 @@ public sealed class PickleCheckpointTests : IDisposable
     {
         Save("m/pytorch_model.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"u8.ToArray());
         CheckpointReader.Open(new("m"), ModelLocator.OfDisk(root.Path), problems)?.Dispose();
-        Assert.Equal(MergeDiagnostics.PointerFile, Assert.Single(problems.All).Descriptor);
+        Assert.Equal(CheckpointDiagnostics.PointerFile, Assert.Single(problems.All).Descriptor);
     }
 
     [Theory]

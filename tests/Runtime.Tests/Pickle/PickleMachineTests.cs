@@ -22,9 +22,9 @@ public sealed class PickleMachineTests : TorchFileTest
     public void A_global_that_is_not_on_the_list_is_named(string module, string name)
     {
         byte[] pickle = new TestPickle().Global(module, name).Text("echo").Do(PickleOpcode.Tuple1, PickleOpcode.Reduce).End();
-        AssertRefused(MergeDiagnostics.PickleRefused, $"asks for the global {module}.{name}; a pickle is a program, and none is run here", TestArchive.Torch(pickle).End());
+        AssertRefused(CheckpointDiagnostics.PickleRefused, $"asks for the global {module}.{name}; a pickle is a program, and none is run here", TestArchive.Torch(pickle).End());
         byte[] stacked = new TestPickle().Text(module).Text(name).Do(PickleOpcode.StackGlobal).Text("echo").Do(PickleOpcode.Tuple1, PickleOpcode.Reduce).End();
-        AssertRefused(MergeDiagnostics.PickleRefused, $"asks for the global {module}.{name}", TestArchive.Torch(stacked).End());
+        AssertRefused(CheckpointDiagnostics.PickleRefused, $"asks for the global {module}.{name}", TestArchive.Torch(stacked).End());
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class PickleMachineTests : TorchFileTest
     [InlineData(PickleOpcode.Put)]
     public void An_instruction_that_torch_does_not_write_is_named(object opcode) =>
         AssertRefused(
-            MergeDiagnostics.PickleRefused,
+            CheckpointDiagnostics.PickleRefused,
             $"has the instruction {opcode.ToString()!.ToUpperInvariant()} at byte 2 of its pickle",
             TestArchive.Torch(new TestPickle().Do((PickleOpcode)opcode).Raw(1, 1, 1, 1).End()).End());
 
@@ -113,7 +113,7 @@ public sealed class PickleMachineTests : TorchFileTest
             pickle.Text("model").Do(PickleOpcode.BinGet).Raw(0).Do(PickleOpcode.SetItem);
         }
 
-        AssertRefused(MergeDiagnostics.PickleUnsupported, "has no tensors in its dictionary", TestArchive.Torch(pickle.End()).End());
+        AssertRefused(CheckpointDiagnostics.PickleUnsupported, "has no tensors in its dictionary", TestArchive.Torch(pickle.End()).End());
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class PickleMachineTests : TorchFileTest
         Assert.InRange(problem.Message.Length, 0, 1000);
     }
 
-    private void Refuse(string message, Func<TestPickle, TestPickle> make) => AssertRefused(MergeDiagnostics.PickleRefused, message, TestArchive.Torch(make(new()).End()).End());
+    private void Refuse(string message, Func<TestPickle, TestPickle> make) => AssertRefused(CheckpointDiagnostics.PickleRefused, message, TestArchive.Torch(make(new()).End()).End());
 
-    private void Damaged(string message, Func<TestPickle, TestPickle> make) => AssertRefused(MergeDiagnostics.BadFile, message, TestArchive.Torch(make(new()).End()).End());
+    private void Damaged(string message, Func<TestPickle, TestPickle> make) => AssertRefused(CheckpointDiagnostics.BadFile, message, TestArchive.Torch(make(new()).End()).End());
 }

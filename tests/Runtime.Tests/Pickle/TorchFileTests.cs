@@ -71,9 +71,9 @@ public sealed class TorchFileTests : TorchFileTest
     {
         byte[] pickle = new TestPickle().Do(PickleOpcode.EmptyDict).Text("encoder").Do(PickleOpcode.EmptyDict).Text("w").Tensor("Float", "0", 1, 0, [1], [1])
             .Do(PickleOpcode.SetItem, PickleOpcode.SetItem).End();
-        AssertRefused(MergeDiagnostics.PickleUnsupported, "has tensors in the dictionary encoder within its dictionary; save the model's state_dict()", TestArchive.Torch(pickle, [1]).End());
-        AssertRefused(MergeDiagnostics.PickleUnsupported, "has no tensors in its dictionary", TestArchive.Torch(new TestPickle().Do(PickleOpcode.EmptyDict).End()).End());
-        AssertRefused(MergeDiagnostics.PickleUnsupported, "holds no dictionary of tensors", TestArchive.Torch(new TestPickle().Number(1).End()).End());
+        AssertRefused(CheckpointDiagnostics.PickleUnsupported, "has tensors in the dictionary encoder within its dictionary; save the model's state_dict()", TestArchive.Torch(pickle, [1]).End());
+        AssertRefused(CheckpointDiagnostics.PickleUnsupported, "has no tensors in its dictionary", TestArchive.Torch(new TestPickle().Do(PickleOpcode.EmptyDict).End()).End());
+        AssertRefused(CheckpointDiagnostics.PickleUnsupported, "holds no dictionary of tensors", TestArchive.Torch(new TestPickle().Number(1).End()).End());
     }
 
     [Theory]
@@ -93,14 +93,14 @@ public sealed class TorchFileTests : TorchFileTest
     [InlineData("Float", "../data.pkl", 4, 0, new long[] { 4 }, new long[] { 1 }, "lacks the entry archive/data/../data.pkl")]
     public void A_tensor_that_lies_about_its_storage_is_damaged(string type, string key, long length, long offset, long[] shape, long[] strides, string message) =>
         AssertRefused(
-            MergeDiagnostics.BadFile,
+            CheckpointDiagnostics.BadFile,
             message,
             TestArchive.Torch(new TestPickle().Do(PickleOpcode.EmptyDict).Text("w").Tensor(type, key, length, offset, shape, strides).Do(PickleOpcode.SetItem).End(), [1, 2, 3, 4]).End());
 
     [Fact]
     public void Complex_numbers_are_named() =>
         AssertRefused(
-            MergeDiagnostics.PickleUnsupported,
+            CheckpointDiagnostics.PickleUnsupported,
             "holds tensors of complex64, which are not merged",
             TestArchive.Torch(new TestPickle().Do(PickleOpcode.EmptyDict).Text("w").Tensor("ComplexFloat", "0", 1, 0, [1], [1]).Do(PickleOpcode.SetItem).End()).End());
 
@@ -110,11 +110,11 @@ public sealed class TorchFileTests : TorchFileTest
         byte[] bytes = File.ReadAllBytes(Fixture("legacy.pt"));
         for (int length = 0; length < bytes.Length; length++)
         {
-            Assert.Equal(MergeDiagnostics.BadFile, Refusal(bytes[..length]).Descriptor);
+            Assert.Equal(CheckpointDiagnostics.BadFile, Refusal(bytes[..length]).Descriptor);
         }
     }
 
     [Fact]
     public void Something_else_is_no_file_of_torch() =>
-        AssertRefused(MergeDiagnostics.BadFile, "is no file of torch.save", "ustar"u8.ToArray());
+        AssertRefused(CheckpointDiagnostics.BadFile, "is no file of torch.save", "ustar"u8.ToArray());
 }

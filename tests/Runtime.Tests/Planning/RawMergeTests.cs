@@ -49,7 +49,7 @@ public sealed class RawMergeTests : PlanningTest
         string recipe = Mean.Replace("a.safetensors", "loose", StringComparison.Ordinal);
         Assert.Equal(["x", "y"], Raw(recipe).Tensors.Select(t => t.Name));
         File.Delete(Root["loose", "unet-00001-of-00002.safetensors"]);
-        AssertRawRefused(MergeDiagnostics.LooseUnclear, "it has 1 of the 2 files unet-*-of-00002.safetensors", recipe);
+        AssertRawRefused(RawMergeDiagnostics.LooseUnclear, "it has 1 of the 2 files unet-*-of-00002.safetensors", recipe);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RawMergeTests : PlanningTest
         new TestModel().Add("x", 1, 2).WriteTensors(Root["loose", "final.safetensors"]);
         new TestModel().Add("x", 2, 2).WriteTensors(Root["loose", "step-10.safetensors"]);
         AssertRawRefused(
-            MergeDiagnostics.LooseUnclear, "x is both in final.safetensors and in step-10.safetensors; name the file that is meant as the model",
+            RawMergeDiagnostics.LooseUnclear, "x is both in final.safetensors and in step-10.safetensors; name the file that is meant as the model",
             Mean.Replace("a.safetensors", "loose", StringComparison.Ordinal));
     }
 
@@ -131,7 +131,7 @@ public sealed class RawMergeTests : PlanningTest
         Weights("a", ("x", 1), ("p", 1), ("q", 1), ("r", 1), ("s", 1));
         Weights("b", ("x", 3), ("y", 4));
         AssertRawRefused(
-            MergeDiagnostics.NamesDiffer,
+            RawMergeDiagnostics.NamesDiffer,
             "model b.safetensors does not have the tensors of a.safetensors: it lacks 4 (p, q, r and 1 more) and has 1 more (y); --names intersection merges those that all models have, --names union those that any of them has",
             Mean);
     }
@@ -150,7 +150,7 @@ public sealed class RawMergeTests : PlanningTest
             ],
             plan.Warnings.Select(w => w.ToString()));
         Weights("d", ("z", 3));
-        AssertRawRefused(MergeDiagnostics.NothingInCommon, "a.safetensors has x, p, d.safetensors has z", Mean.Replace("b.", "d.", StringComparison.Ordinal), new() { Names = NameMatch.Intersection });
+        AssertRawRefused(RawMergeDiagnostics.NothingInCommon, "a.safetensors has x, p, d.safetensors has z", Mean.Replace("b.", "d.", StringComparison.Ordinal), new() { Names = NameMatch.Intersection });
     }
 
     [Fact]
@@ -193,19 +193,19 @@ public sealed class RawMergeTests : PlanningTest
     [InlineData("models: [{model: a}]\nmerge_method: passthrough\nchat_template: chatml", "`chat_template` cannot be merged with --raw")]
     [InlineData("models: [{model: a+b}]\nmerge_method: passthrough", "the adapter of a+b cannot be merged with --raw, which takes the weights of adapters as they are: name the adapter's own file as a model")]
     [InlineData("name: one\nmodels: [{model: a}]\nmerge_method: passthrough\n---\nmodels: [{model: one}]\nmerge_method: passthrough", "a recipe of several documents cannot be merged with --raw")]
-    public void What_is_no_matter_of_weights_is_refused(string recipe, string message) => AssertRawRefused(MergeDiagnostics.NotRaw, message, recipe);
+    public void What_is_no_matter_of_weights_is_refused(string recipe, string message) => AssertRawRefused(RawMergeDiagnostics.NotRaw, message, recipe);
 
     [Fact]
     public void A_path_that_leads_nowhere_is_named() =>
-        AssertRawRefused(MergeDiagnostics.LooseNotFound, $"model z.safetensors: there is no file and no directory {Root["z.safetensors"]}", "models: [{model: z.safetensors}]\nmerge_method: passthrough");
+        AssertRawRefused(RawMergeDiagnostics.LooseNotFound, $"model z.safetensors: there is no file and no directory {Root["z.safetensors"]}", "models: [{model: z.safetensors}]\nmerge_method: passthrough");
 
     [Fact]
     public void Directories_and_files_without_weights_are_named()
     {
         Directory.CreateDirectory(Root["none"]);
-        AssertRawRefused(MergeDiagnostics.LooseUnclear, $"{Root["none"]}: there is no safetensors file in it", "models: [{model: none}]\nmerge_method: passthrough");
+        AssertRawRefused(RawMergeDiagnostics.LooseUnclear, $"{Root["none"]}: there is no safetensors file in it", "models: [{model: none}]\nmerge_method: passthrough");
         Root.Write("text.safetensors", "this is no header, whatever it is called");
-        AssertRawRefused(MergeDiagnostics.BadFile, "this is no safetensors file", "models: [{model: text.safetensors}]\nmerge_method: passthrough");
+        AssertRawRefused(CheckpointDiagnostics.BadFile, "this is no safetensors file", "models: [{model: text.safetensors}]\nmerge_method: passthrough");
     }
 
     [Fact]

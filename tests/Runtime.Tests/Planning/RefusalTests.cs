@@ -19,7 +19,7 @@ public sealed class RefusalTests : PlanningTest
         Root.Write("c/config.json", "{");
         EquatableArray<MergeProblem> problems = Refusal("models: [{model: a}, {model: b}, {model: c}, {model: d}]\nparameters: {weight: 1}\nmerge_method: linear");
         Assert.Equal(
-            [MergeDiagnostics.BadFile, MergeDiagnostics.BadConfig, MergeDiagnostics.NoWeights, HubDiagnostics.Offline],
+            [CheckpointDiagnostics.BadFile, CheckpointDiagnostics.BadConfig, CheckpointDiagnostics.NoWeights, HubDiagnostics.Offline],
             problems.Select(p => p.Descriptor));
     }
 

@@ -126,7 +126,7 @@ public sealed class StageTests : PlanningTest
             + "name: right\nslices: [{sources: [{model: a, layer_range: [0, 9]}]}]\nmerge_method: passthrough\n---\n"
             + "models: [{model: left}, {model: right}, {model: ./lost}]\nparameters: {weight: 1}\nmerge_method: linear");
         Assert.Equal(
-            [MergeDiagnostics.ModelNotFound, MergeDiagnostics.LayersBeyond, MergeDiagnostics.ModelNotFound], problems.Select(p => p.Descriptor));
+            [CheckpointDiagnostics.ModelNotFound, MergeDiagnostics.LayersBeyond, CheckpointDiagnostics.ModelNotFound], problems.Select(p => p.Descriptor));
         Assert.StartsWith("stage left: model ./gone: ", problems[0].Message, StringComparison.Ordinal);
         Assert.StartsWith("stage right: slice 1: layer_range [0, 9] of a: the model has 2 layers", problems[1].Message, StringComparison.Ordinal);
         Assert.StartsWith("model ./lost: ", problems[2].Message, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class UnusableModelTests : PlanningTest
         }
 
         Root.Write("a/" + file, Pointer);
-        Refuses(MergeDiagnostics.PointerFile, $"{Root["a", file]}: this is a Git LFS pointer, not the weights (of 4976698672 bytes); run `git lfs pull` in its directory");
+        Refuses(CheckpointDiagnostics.PointerFile, $"{Root["a", file]}: this is a Git LFS pointer, not the weights (of 4976698672 bytes); run `git lfs pull` in its directory");
     }
 
     [Fact]
@@ -33,11 +33,11 @@ public sealed class UnusableModelTests : PlanningTest
         Save();
         byte[] bytes = File.ReadAllBytes(Root["a", "model.safetensors"]);
         File.WriteAllBytes(Root["a", "model.safetensors"], bytes[..^1]);
-        Refuses(MergeDiagnostics.BadFile, "it is truncated");
+        Refuses(CheckpointDiagnostics.BadFile, "it is truncated");
         File.WriteAllBytes(Root["a", "model.safetensors"], bytes[..20]);
-        Refuses(MergeDiagnostics.BadFile, "it is truncated");
+        Refuses(CheckpointDiagnostics.BadFile, "it is truncated");
         File.WriteAllBytes(Root["a", "model.safetensors"], []);
-        Refuses(MergeDiagnostics.BadFile, "the file has 0 bytes");
+        Refuses(CheckpointDiagnostics.BadFile, "the file has 0 bytes");
     }
 
     [Fact]
@@ -45,21 +45,21 @@ public sealed class UnusableModelTests : PlanningTest
     {
         Root.Write("a/config.json", "{}");
         Root.Write("a/model-Q4_K_M.gguf", "GGUF");
-        Refuses(MergeDiagnostics.NoWeights, "model-Q4_K_M.gguf is a quantised file for inference, merge the checkpoint that it was made from");
+        Refuses(CheckpointDiagnostics.NoWeights, "model-Q4_K_M.gguf is a quantised file for inference, merge the checkpoint that it was made from");
     }
 
     [Fact]
     public void A_configuration_without_weights_is_half_a_download()
     {
         Root.Write("a/config.json", "{}");
-        Refuses(MergeDiagnostics.NoWeights, "found config.json: fetch the weights too");
+        Refuses(CheckpointDiagnostics.NoWeights, "found config.json: fetch the weights too");
     }
 
     [Fact]
     public void An_empty_directory_is_told_to_be_empty()
     {
         Directory.CreateDirectory(Root["a"]);
-        Assert.Contains(Refusal(Copy), p => p.Descriptor == MergeDiagnostics.NoWeights && p.Message.EndsWith("it is empty", StringComparison.Ordinal));
+        Assert.Contains(Refusal(Copy), p => p.Descriptor == CheckpointDiagnostics.NoWeights && p.Message.EndsWith("it is empty", StringComparison.Ordinal));
     }
 
     private void Save() => TestModel.Llama(1).Save(Root, "a");

@@ -81,7 +81,7 @@ public sealed class CheckpointReaderTests : IDisposable
         root.Write("m/config.json", "{}");
         root.Write("m/model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n");
         Open("m")?.Dispose();
-        Assert.Equal(MergeDiagnostics.PointerFile, problems.All[0].Descriptor);
+        Assert.Equal(CheckpointDiagnostics.PointerFile, problems.All[0].Descriptor);
         Assert.Contains("(of 12345 bytes); run `git lfs pull`", Message, StringComparison.Ordinal);
     }
 
@@ -108,7 +108,7 @@ public sealed class CheckpointReaderTests : IDisposable
         Assert.Null(Open(file));
         Assert.Null(Open("org/name"));
         Assert.Null(Open("nul\0"));
-        Assert.Equal([MergeDiagnostics.ModelIsFile, MergeDiagnostics.ModelNotFound, MergeDiagnostics.ModelNotFound], problems.All.Select(p => p.Descriptor));
+        Assert.Equal([CheckpointDiagnostics.ModelIsFile, CheckpointDiagnostics.ModelNotFound, CheckpointDiagnostics.ModelNotFound], problems.All.Select(p => p.Descriptor));
     }
 
     [Theory]

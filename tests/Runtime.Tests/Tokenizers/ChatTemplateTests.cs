@@ -91,7 +91,7 @@ public sealed class ChatTemplateTests : VocabularyTest
     {
         SaveThree("first", "second", "third");
         Root.Write("b/config.json", "{");
-        Assert.Equal(MergeDiagnostics.BadConfig, Assert.Single(Refusal(Three + "chat_template: auto"), p => p.Severity == RecipeSeverity.Error).Descriptor);
+        Assert.Equal(CheckpointDiagnostics.BadConfig, Assert.Single(Refusal(Three + "chat_template: auto"), p => p.Severity == RecipeSeverity.Error).Descriptor);
     }
 
     private void SaveThree(string? a, string? b, string? c)
