@@ -37,6 +37,10 @@ internal static class ReferenceMerges
         ("della_linear", 2, true, new DellaLinear(new(Rescale: false), [new(0.3, 0.5), new(0.7, 0.77)])),
     ];
 
+    /// <summary>Methods that nobody has chosen values for, so that a new one is tested without being listed here.</summary>
+    private static IEnumerable<(string Name, int Models, bool HasBase, MergeMethod Method)> Others =>
+        MergeMethods.BuiltIn.Schemas.Where(s => Methods.All(m => m.Method.Schema.Name != s.Name)).Select(DeclaredCase.Of);
+
     /// <summary>A tensor for each, of lengths that are no multiple of any vector.</summary>
     /// <param name="large">Whether some are long enough that thresholds are guessed from a sample.</param>
     public static IReadOnlyList<PlannedTensor> Plan(bool large)
@@ -44,7 +48,7 @@ internal static class ReferenceMerges
         List<PlannedTensor> tensors = [];
         foreach (DType type in (DType[])[DType.F64, DType.F32, DType.F16, DType.BF16])
         {
-            foreach ((string name, int models, bool hasBase, MergeMethod method) in Methods)
+            foreach ((string name, int models, bool hasBase, MergeMethod method) in Methods.Concat(Others))
             {
                 foreach (long[] dimensions in large ? (long[][])[[71, 97], [3], [601, 499], [3, 1201]] : [[71, 97], [3]])
                 {
