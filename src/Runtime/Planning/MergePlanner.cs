@@ -1,5 +1,4 @@
 using MergeDsl.Diagnostics;
-using MergeDsl.Execution;
 using MergeDsl.Hub;
 using MergeDsl.Output;
 using MergeDsl.Recipes;
