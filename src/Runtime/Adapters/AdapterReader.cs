@@ -13,6 +13,9 @@ internal static class AdapterReader
     private const string SafeTensorsName = "adapter_model.safetensors";
     private const string PickleName = "adapter_model.bin";
 
+    /// <summary>The names of files that an adapter's weights lie in, in the order in which they are looked for.</summary>
+    public static IReadOnlyList<string> WeightFiles { get; } = [SafeTensorsName, PickleName];
+
     /// <summary>The tensors of the model with the adapter; null where something is wrong, which is added to <paramref name="problems"/>.</summary>
     /// <param name="tensors">The model's tensors.</param>
     /// <param name="model">The model, as the recipe names it.</param>
@@ -25,7 +28,7 @@ internal static class AdapterReader
     public static IReadOnlyList<TensorSource>? Add(
         IReadOnlyList<TensorSource> tensors, ModelReference model, AdapterReference adapter, DType? type, ModelLocator locator, List<CheckpointFile> files, ProblemList problems)
     {
-        if (locator.Locate(adapter.Path, adapter.Revision, model, problems) is not { } directory)
+        if (locator.Locate(adapter.Path, adapter.Revision, HubContent.Adapter, model, problems) is not { } directory)
         {
             return null;
         }

@@ -1,8 +1,12 @@
+using MergeDsl.Adapters;
 using MergeDsl.CommandLine;
 using MergeDsl.Diagnostics;
 using MergeDsl.Execution;
 using MergeDsl.Output;
 using MergeDsl.Recipes;
+using MergeDsl.SafeTensors;
+using MergeDsl.Tensors;
+using MergeDsl.Tokenizers;
 
 namespace MergeDsl.Hub;
 
@@ -15,11 +19,11 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
     private readonly HubRetry retry = new(settings.RetryDelay);
 
     /// <summary>The directory of a complete copy in the cache; or null. Nothing is asked of the hub.</summary>
-    public string? FindCached(HubRepository repository)
+    public string? FindCached(HubRepository repository, HubContent content)
     {
         try
         {
-            return cache.FindCommit(repository) is { } commit && IsComplete(cache.Snapshot(repository, commit)) ? cache.Snapshot(repository, commit) : null;
+            return cache.FindCommit(repository) is { } commit && IsComplete(cache.Snapshot(repository, commit), content) ? cache.Snapshot(repository, commit) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or MergeException)
         {
@@ -29,6 +33,7 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
 
     /// <summary>Fetches the small files and the weights, or the weights' headers alone.</summary>
     /// <param name="repository">The repository.</param>
+    /// <param name="content">Which weights are wanted.</param>
     /// <param name="model">The model reference that asks for it, for messages.</param>
     /// <param name="directory">The directory that was looked for first, for messages.</param>
     /// <param name="headersOnly">Whether the headers of the weights suffice.</param>
@@ -36,7 +41,7 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
     /// <param name="cancellationToken">Ends the download; what has arrived stays.</param>
     /// <exception cref="MergeException">It cannot be had.</exception>
     public async Task<FetchedModel> FetchAsync(
-        HubRepository repository, ModelReference model, string directory, bool headersOnly, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+        HubRepository repository, HubContent content, ModelReference model, string directory, bool headersOnly, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         if (settings.Offline)
         {
@@ -46,9 +51,10 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
         HubListing listing = await ListAsync(repository, model, directory, cancellationToken);
         HubDownload download = new(client, cache, retry, settings, repository, listing.Commit, model);
         string snapshot = cache.Snapshot(repository, listing.Commit);
-        List<HubFile> weights = await FetchSmallFilesAsync(listing, download, snapshot, repository, model, cancellationToken);
+        await FetchSmallFilesAsync(listing, content, download, cancellationToken);
+        List<HubFile> weights = WeightsOf(listing, content, snapshot, repository, model);
         cache.WriteReference(repository, listing.Commit);
-        if (headersOnly && weights.TrueForAll(w => WeightSelection.IsSafeTensors(w.Name)))
+        if (headersOnly && weights.Count > 0 && weights.TrueForAll(w => SafeTensorsFile.IsOne(w.Name)))
         {
             SkeletonCheckpoint skeleton = await SkeletonCheckpoint.CreateAsync(snapshot, weights, download, model, cancellationToken);
             return new(skeleton.Directory, skeleton);
@@ -88,7 +94,7 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private static bool IsComplete(string snapshot)
+    private bool IsComplete(string snapshot, HubContent content)
     {
         if (!Directory.Exists(snapshot))
         {
@@ -96,8 +102,14 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
         }
 
         HashSet<string> names = [.. Directory.EnumerateFiles(snapshot).Select(f => Path.GetFileName(f))];
-        IReadOnlyList<string> weights = WeightSelection.Of(names, index => Path.Combine(snapshot, index));
-        return (names.Contains("config.json") || names.Contains("adapter_config.json"))
+        if (content == HubContent.Tokenizer)
+        {
+            // Programs that fetch tokenizers alone may have left the model's size behind; without the hub that has to do.
+            return names.Any(TokenizerFiles.HasTokens) && (settings.Offline || (names.Contains(TokenizerFiles.Config) && names.Contains(ModelConfig.FileName)));
+        }
+
+        IReadOnlyList<string> weights = WeightSelection.Of(names, content, index => Path.Combine(snapshot, index));
+        return (names.Contains(ModelConfig.FileName) || names.Contains(AdapterConfig.FileName))
             && weights.Count > 0 && weights.All(w => HubCache.Holds(Path.Combine(snapshot, w)));
     }
 
@@ -113,23 +125,29 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
         }
     }
 
-    private async Task<List<HubFile>> FetchSmallFilesAsync(
-        HubListing listing, HubDownload download, string snapshot, HubRepository repository, ModelReference model, CancellationToken cancellationToken)
+    private static async Task FetchSmallFilesAsync(HubListing listing, HubContent content, HubDownload download, CancellationToken cancellationToken)
     {
-        string[] names = [.. listing.Files.Select(f => f.Name).Where(HubCache.IsSafeName)];
-        string? index = WeightSelection.IndexOf(names);
-        HubFile[] small = [.. listing.Files.Where(f => f.Name == index || (HubCache.IsSafeName(f.Name) && SideFiles.IsNeeded(f.Name) && f.Size is null or <= SideFiles.MostBytes))];
+        string? index = WeightSelection.IndexOf(NamesIn(listing), content);
+        IEnumerable<HubFile> small = listing.Files.Where(
+            f => f.Name == index || (HubCache.IsSafeName(f.Name) && SideFiles.IsNeeded(f.Name) && f.Size is null or <= SideFiles.MostBytes));
         await Parallel.ForEachAsync(
             small, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, async (file, cancelled) => await download.FetchAsync(file, null, cancelled));
+    }
 
-        IReadOnlyList<string> weights = WeightSelection.Of(names, i => Path.Combine(snapshot, i));
-        if (weights.Count == 0)
+    private static List<HubFile> WeightsOf(HubListing listing, HubContent content, string snapshot, HubRepository repository, ModelReference model)
+    {
+        string[] names = NamesIn(listing);
+        IReadOnlyList<string> weights = WeightSelection.Of(names, content, index => Path.Combine(snapshot, index));
+        if (weights.Count == 0 && content != HubContent.Tokenizer)
         {
             throw MergeException.Of(HubDiagnostics.NoModel, model, repository, names.Length == 0 ? "nothing" : Listing.Of(names));
         }
 
-        return [.. weights.Select(w => listing.Find(w) ?? throw MergeException.Of(CheckpointDiagnostics.BadIndex, $"{repository}/{index}", $"names the shard {w}, and the repository has no such file"))];
+        return [.. weights.Select(w => listing.Find(w)
+            ?? throw MergeException.Of(CheckpointDiagnostics.BadIndex, $"{repository}/{WeightSelection.IndexOf(names, content)}", $"names the shard {w}, and the repository has no such file"))];
     }
+
+    private static string[] NamesIn(HubListing listing) => [.. listing.Files.Select(f => f.Name).Where(HubCache.IsSafeName)];
 
     private async Task FetchWeightsAsync(
         List<HubFile> weights, HubDownload download, string snapshot, ModelReference model, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class ModelLocator : IDisposable
     private readonly bool headersOnly;
     private readonly IProgress<MergeProgress>? progress;
     private readonly CancellationToken cancellationToken;
-    private readonly Dictionary<HubRepository, FetchedModel> fetched = [];
+    private readonly Dictionary<(HubRepository Repository, HubContent Content), FetchedModel> fetched = [];
 
     /// <summary>Looks on disk, in the cache and on the hub.</summary>
     /// <param name="options">Where relative paths start, and where the hub and its cache are.</param>
@@ -43,9 +43,10 @@ internal sealed class ModelLocator : IDisposable
     /// <summary>The directory of a model or adapter; null where there is none, which is added to <paramref name="problems"/>.</summary>
     /// <param name="path">Its path or id.</param>
     /// <param name="revision">Its revision on the hub; or null.</param>
+    /// <param name="content">What is wanted of it, where it is on the hub.</param>
     /// <param name="model">The reference that it is part of, for messages.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public string? Locate(string path, string? revision, ModelReference model, ProblemList problems)
+    public string? Locate(string path, string? revision, HubContent content, ModelReference model, ProblemList problems)
     {
         string directory = CheckpointReader.Locate(path, root);
         if (Directory.Exists(directory))
@@ -61,7 +62,7 @@ internal sealed class ModelLocator : IDisposable
 
         try
         {
-            return hub.FindCached(repository) ?? Fetch(hub, repository, model, directory).Directory;
+            return hub.FindCached(repository, content) ?? Fetch(hub, repository, content, model, directory).Directory;
         }
         catch (MergeException e)
         {
@@ -81,13 +82,13 @@ internal sealed class ModelLocator : IDisposable
         fetched.Clear(); // the plans of all documents dispose of it
     }
 
-    private FetchedModel Fetch(HubModels models, HubRepository repository, ModelReference model, string directory)
+    private FetchedModel Fetch(HubModels models, HubRepository repository, HubContent content, ModelReference model, string directory)
     {
-        if (!fetched.TryGetValue(repository, out FetchedModel? found))
+        if (!fetched.TryGetValue((repository, content), out FetchedModel? found))
         {
             // Planning is synchronous, as all that it reads are headers; no context waits for this thread.
-            found = models.FetchAsync(repository, model, directory, headersOnly, progress, cancellationToken).GetAwaiter().GetResult();
-            fetched.Add(repository, found);
+            found = models.FetchAsync(repository, content, model, directory, headersOnly, progress, cancellationToken).GetAwaiter().GetResult();
+            fetched.Add((repository, content), found);
         }
 
         return found;

@@ -1,50 +1,32 @@
+using MergeDsl.Adapters;
 using MergeDsl.Recipes;
 using MergeDsl.SafeTensors;
+using MergeDsl.Tensors;
 
 namespace MergeDsl.Hub;
 
-/// <summary>Which files of a repository are its weights: one format, safetensors before pickles.</summary>
+/// <summary>Which files of a repository are its weights: those that would be read if all of its files lay in a directory.</summary>
 internal static class WeightSelection
 {
-    private static readonly string[] SingleFiles = ["model.safetensors", "adapter_model.safetensors"];
-    private static readonly string[] SinglePickles = ["pytorch_model.bin", "adapter_model.bin"];
-    private static readonly string[] PickleSuffixes = [".bin", ".pt", ".pth"];
-    private static readonly string[] NoWeights = ["training_args.bin", "optimizer.pt", "optimizer.bin", "scheduler.pt", "scaler.pt", "rng_state.pth"];
-
-    private const string PickleIndex = "pytorch_model.bin.index.json";
-
     /// <summary>The index that has to be read to know the weights; null where none is needed.</summary>
-    public static string? IndexOf(IReadOnlyCollection<string> names) =>
-        SingleFiles.Any(names.Contains) ? null
-        : names.Contains(ShardIndex.FileName) ? ShardIndex.FileName
-        : Others(names, IsSafeTensors).Any() || SinglePickles.Any(names.Contains) ? null
-        : names.Contains(PickleIndex) ? PickleIndex
-        : null;
+    public static string? IndexOf(IReadOnlyCollection<string> names, HubContent content) =>
+        EntriesOf(names, content) is [var entry] && CheckpointReader.Formats.Any(f => f.IndexFile == entry) ? entry : null;
 
     /// <summary>The files of weights; empty where there are none, or several of which it is unknown what they are.</summary>
     /// <param name="names">The names of the repository's files.</param>
+    /// <param name="content">What is wanted of it.</param>
     /// <param name="indexPath">Where the file lies that <see cref="IndexOf"/> asks for.</param>
     /// <exception cref="MergeException">The index is none.</exception>
-    public static IReadOnlyList<string> Of(IReadOnlyCollection<string> names, Func<string, string> indexPath)
+    public static IReadOnlyList<string> Of(IReadOnlyCollection<string> names, HubContent content, Func<string, string> indexPath) =>
+        IndexOf(names, content) is { } index ? [.. ShardIndex.Read(indexPath(index)).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+        : EntriesOf(names, content) is [var only] ? [only]
+        : [];
+
+    // An adapter that is named as a model is fetched too, so that opening it can say what it is.
+    private static IReadOnlyList<string> EntriesOf(IReadOnlyCollection<string> names, HubContent content)
     {
-        if (IndexOf(names) is { } index)
-        {
-            return [.. ShardIndex.Read(indexPath(index)).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        }
-
-        if (SingleFiles.Concat(SinglePickles).FirstOrDefault(names.Contains) is { } single && (IsSafeTensors(single) || !Others(names, IsSafeTensors).Any()))
-        {
-            return [single];
-        }
-
-        string[] others = [.. Others(names, IsSafeTensors)];
-        others = others.Length > 0 ? others : [.. Others(names, IsPickle)];
-        return others.Length == 1 ? others : [];
+        IReadOnlyList<string> model = CheckpointReader.Formats.Select(f => f.EntriesAmong(names)).FirstOrDefault(e => e.Count > 0, []);
+        string? adapter = content == HubContent.Adapter || model.Count == 0 ? AdapterReader.WeightFiles.FirstOrDefault(names.Contains) : null;
+        return content == HubContent.Tokenizer ? [] : adapter is null ? model : [adapter];
     }
-
-    public static bool IsSafeTensors(string name) => name.EndsWith(".safetensors", StringComparison.Ordinal);
-
-    private static bool IsPickle(string name) => Array.Exists(PickleSuffixes, s => name.EndsWith(s, StringComparison.Ordinal)) && !NoWeights.Contains(name);
-
-    private static IEnumerable<string> Others(IReadOnlyCollection<string> names, Func<string, bool> isWeights) => names.Where(n => isWeights(n) && !n.Contains('/', StringComparison.Ordinal));
 }

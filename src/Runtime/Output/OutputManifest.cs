@@ -87,7 +87,7 @@ internal static class OutputManifest
             {
                 json.WriteStartObject(Path.GetFileName(file.Path));
                 json.WriteNumber("size", file.Length);
-                if (WeightSelection.IsSafeTensors(file.Path))
+                if (SafeTensorsFile.IsOne(file.Path))
                 {
                     json.WriteString("header", HeaderHashOf(file));
                 }

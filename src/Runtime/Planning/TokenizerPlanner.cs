@@ -82,7 +82,7 @@ internal sealed class TokenizerPlanner
             return stage is null ? null : new(other, stage.Directory, stage.Config.VocabularySize);
         }
 
-        return locator.Locate(other.Path, other.Revision, other, problems) is not { } directory ? null
+        return locator.Locate(other.Path, other.Revision, HubContent.Tokenizer, other, problems) is not { } directory ? null
             : new(other, directory, File.Exists(Path.Combine(directory, ModelConfig.FileName)) ? ModelConfig.Read(directory).VocabularySize : null);
     }
 }

@@ -10,6 +10,9 @@ internal static class SafeTensorsFile
 {
     private const int PrefixLength = sizeof(ulong);
 
+    /// <summary>Whether a file's name says that it is one.</summary>
+    public static bool IsOne(string name) => name.EndsWith(".safetensors", StringComparison.Ordinal);
+
     /// <summary>The tensors of a file, in the order of their bytes.</summary>
     /// <exception cref="MergeException">The file is a pointer to weights elsewhere, or its header does not hold.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

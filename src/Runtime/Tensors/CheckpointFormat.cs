@@ -19,28 +19,25 @@ internal sealed record CheckpointFormat(
     /// </summary>
     public List<TensorSource>? Open(string directory, List<CheckpointFile> files, ProblemList problems)
     {
-        string single = Path.Combine(directory, SingleFile);
-        if (File.Exists(single))
-        {
-            return ReadFile(single, files, problems) ?? [];
-        }
-
-        string index = Path.Combine(directory, IndexFile);
-        if (File.Exists(index))
-        {
-            return ReadShards(directory, index, files, problems);
-        }
-
-        string[] others = [.. Directory.EnumerateFiles(directory).Where(f => IsWeights(Path.GetFileName(f))).Order(StringComparer.Ordinal)];
-        if (others.Length > 1)
+        IReadOnlyList<string> entries = EntriesAmong([.. Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f))]);
+        if (entries.Count > 1)
         {
             problems.Add(CheckpointDiagnostics.BadIndex, directory,
-                $"holds {others.Length} {Suffixes[0][1..]} files ({Path.GetFileName(others[0])} …) and neither {SingleFile} nor {IndexFile}, so which of them are the model is unknown");
+                $"holds {entries.Count} {Suffixes[0][1..]} files ({entries[0]} …) and neither {SingleFile} nor {IndexFile}, so which of them are the model is unknown");
             return [];
         }
 
-        return others.Length == 1 ? ReadFile(others[0], files, problems) ?? [] : null;
+        return entries is not [var entry] ? null
+            : entry == IndexFile ? ReadShards(directory, Path.Combine(directory, entry), files, problems)
+            : ReadFile(Path.Combine(directory, entry), files, problems) ?? [];
     }
+
+    /// <summary>The file that a model is read from, its weights or their index; several where it is unknown which of them is the model.</summary>
+    /// <param name="names">The names of the files that there are.</param>
+    public IReadOnlyList<string> EntriesAmong(IReadOnlyCollection<string> names) =>
+        names.Contains(SingleFile) ? [SingleFile]
+        : names.Contains(IndexFile) ? [IndexFile]
+        : [.. names.Where(IsWeights).Order(StringComparer.Ordinal)];
 
     private bool IsWeights(string name) =>
         Array.Exists(Suffixes, s => name.EndsWith(s, StringComparison.Ordinal)) && !Array.Exists(Others, o => name.StartsWith(o, StringComparison.Ordinal));

@@ -11,6 +11,9 @@ namespace MergeDsl.Tensors;
 /// <summary>Opens the models of a recipe.</summary>
 internal static class CheckpointReader
 {
+    /// <summary>The formats of weights, in the order in which they are looked for.</summary>
+    public static IReadOnlyList<CheckpointFormat> Formats { get; } = [SafeTensorsCheckpoint.Format, PickleCheckpoint.Format];
+
     /// <summary>Opens a model; null where something is wrong, which is added to <paramref name="problems"/>.</summary>
     /// <param name="model">The model, as the recipe names it.</param>
     /// <param name="locator">Finds its directory.</param>
@@ -18,7 +21,7 @@ internal static class CheckpointReader
     /// <param name="adaptedType">The type of weights that an adapter is added to; null: their own.</param>
     public static Checkpoint? Open(ModelReference model, ModelLocator locator, ProblemList problems, FloatType? adaptedType = null)
     {
-        if (locator.Locate(model.Path, model.Revision, model, problems) is not { } directory)
+        if (locator.Locate(model.Path, model.Revision, HubContent.Model, model, problems) is not { } directory)
         {
             return null;
         }
@@ -29,7 +32,7 @@ internal static class CheckpointReader
         {
             ModelConfig? config = ReadConfig(directory, problems);
             int before = problems.All.Count;
-            List<TensorSource>? tensors = SafeTensorsCheckpoint.Format.Open(directory, files, problems) ?? PickleCheckpoint.Format.Open(directory, files, problems);
+            List<TensorSource>? tensors = Formats.Select(f => f.Open(directory, files, problems)).FirstOrDefault(t => t is not null);
             if (tensors is null or { Count: 0 } && problems.All.Count == before)
             {
                 problems.Add(CheckpointDiagnostics.NoWeights, model, directory, tensors is null ? DescribeOtherFormats(directory) : "there is no tensor in them");
@@ -97,7 +100,7 @@ internal static class CheckpointReader
     {
         string[] names = [.. Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
         string? gguf = Array.Find(names, n => n.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase));
-        string? adapter = Array.Find(names, n => n == "adapter_config.json");
+        string? adapter = Array.Find(names, n => n == AdapterConfig.FileName);
         return gguf is not null ? $"{gguf} is a quantised file for inference, merge the checkpoint that it was made from"
             : adapter is not null ? "it is an adapter: name it behind the model that it was trained on, as base+adapter"
             : names.Length == 0 ? "it is empty"

@@ -38,6 +38,9 @@ internal static class TokenizerFiles
         Others.Contains(name, StringComparer.OrdinalIgnoreCase) || SentencePiece.Contains(name, StringComparer.OrdinalIgnoreCase)
         || name.EndsWith(".tiktoken", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a file says which tokens there are.</summary>
+    public static bool HasTokens(string name) => name is Tokenizer or Vocabulary or WordList || SentencePiece.Contains(name);
+
     /// <summary>Reads a file that holds a JSON object.</summary>
     /// <exception cref="MergeException">It holds something else.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -54,6 +54,17 @@ public class HubMergeTests
     }
 
     [Fact]
+    public async Task A_model_that_only_gives_its_tokenizer_is_merged_without_its_weights()
+    {
+        using TemporaryDirectory temporary = new();
+        await using LocalHub hub = (await LocalHub.StartAsync()).With(Alpha);
+        MergeRecipe recipe = Load("{merge_method: linear, models: [{model: LOCAL, parameters: {weight: 1}}], tokenizer: {source: acme/tiny}}");
+        await recipe.MergeAsync(temporary["out"], new() { Hub = hub.Settings(temporary["cache"]) });
+        Assert.True(File.Exists(Path.Combine(temporary["out"], "tokenizer.json")));
+        Assert.DoesNotContain(hub.Requests, r => r.Request.Contains(".safetensors", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_mistake_that_the_headers_show_is_told_before_a_weight_is_fetched()
     {
         using TemporaryDirectory temporary = new();
@@ -98,7 +109,7 @@ public class HubMergeTests
         using TemporaryDirectory temporary = new();
         using ModelLocator locator = new(new() { ModelRoot = temporary.Path, Hub = new() { CacheDirectory = temporary["cache"], Offline = true } }, true, null, default);
         ProblemList problems = new();
-        Assert.Null(locator.Locate(path, null, new(path), problems));
+        Assert.Null(locator.Locate(path, null, HubContent.Model, new(path), problems));
         Assert.Equal(id, Assert.Single(problems.All).Descriptor.Id);
     }
 

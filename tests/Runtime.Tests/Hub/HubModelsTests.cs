@@ -42,9 +42,9 @@ public class HubModelsTests
         int requests = hub.Requests.Count;
 
         using HubModels models = new(hub.Settings(cache.Path) with { Offline = true });
-        Assert.Equal(fetched.Directory, models.FindCached(Repository));
-        Assert.Equal(fetched.Directory, models.FindCached(new(LocalHub.Id, LocalHub.Commit)));
-        Assert.Null(models.FindCached(new(LocalHub.Id, "v2")));
+        Assert.Equal(fetched.Directory, models.FindCached(Repository, HubContent.Model));
+        Assert.Equal(fetched.Directory, models.FindCached(new(LocalHub.Id, LocalHub.Commit), HubContent.Model));
+        Assert.Null(models.FindCached(new(LocalHub.Id, "v2"), HubContent.Model));
         Assert.Equal(requests, hub.Requests.Count);
     }
 
@@ -59,7 +59,7 @@ public class HubModelsTests
         File.Delete(new FileInfo(shard).ResolveLinkTarget(returnFinalTarget: true)!.FullName); // a link by the test above
 
         using HubModels models = new(hub.Settings(cache.Path));
-        Assert.Null(models.FindCached(Repository));
+        Assert.Null(models.FindCached(Repository, HubContent.Model));
         await Fetch(hub, cache.Path);
         Assert.Equal(content, File.ReadAllBytes(shard));
     }
@@ -74,6 +74,30 @@ public class HubModelsTests
         Assert.DoesNotContain(
             Directory.EnumerateFiles(fetched.Directory).Select(f => Path.GetFileName(f)), n => n is "pytorch_model.bin" or "consolidated.safetensors" or "optimizer.pt" or "model.gguf");
     }
+
+    [Fact]
+    public async Task A_tokenizer_comes_without_weights()
+    {
+        using TemporaryDirectory cache = new();
+        await using LocalHub hub = await Sharded();
+        using HubModels models = new(hub.Settings(cache.Path));
+        FetchedModel fetched = await models.FetchAsync(Repository, HubContent.Tokenizer, Model, "", headersOnly: true, null, default);
+        Assert.DoesNotContain(hub.Requests, r => r.Request.Contains(".safetensors", StringComparison.Ordinal));
+        Assert.Equal(fetched.Directory, models.FindCached(Repository, HubContent.Tokenizer));
+        Assert.Null(models.FindCached(Repository, HubContent.Model));
+    }
+
+    [Fact]
+    public void Of_a_model_and_an_adapter_in_one_repository_what_is_meant_is_fetched()
+    {
+        string[] names = ["adapter_config.json", "adapter_model.safetensors", "config.json", "model.safetensors"];
+        Assert.Equal(["model.safetensors"], WeightSelection.Of(names, HubContent.Model, index => index));
+        Assert.Equal(["adapter_model.safetensors"], WeightSelection.Of(names, HubContent.Adapter, index => index));
+    }
+
+    [Fact]
+    public void What_trainers_leave_beside_the_weights_is_not_fetched() => Assert.Equal(
+        ["weights.pth"], WeightSelection.Of(["optimizer_0.bin", "random_states_0.pt", "rng_state_1.pth", "scaler.pt", "training_args.bin", "weights.pth"], HubContent.Model, index => index));
 
     [Theory]
     [InlineData("drops")]
@@ -185,7 +209,7 @@ public class HubModelsTests
         await using LocalHub hub = await Sharded();
         HubSettings settings = hub.Settings(cache.Path) with { Endpoint = new("http://127.0.0.1:9") };
         using HubModels models = new(settings);
-        MergeException refusal = await Assert.ThrowsAsync<MergeException>(() => models.FetchAsync(Repository, Model, "/models/acme/tiny", false, null, default));
+        MergeException refusal = await Assert.ThrowsAsync<MergeException>(() => models.FetchAsync(Repository, HubContent.Model, Model, "/models/acme/tiny", false, null, default));
         Assert.Contains("MRG7030", refusal.Message);
         Assert.Contains("no connection to 127.0.0.1:9", refusal.Message);
     }
@@ -213,7 +237,7 @@ public class HubModelsTests
             using (HubModels models = new(hub.Settings(cache.Path)))
             {
                 Progress progress = new(p => { if (p.BytesDone > stop) { cut.Cancel(); } });
-                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => models.FetchAsync(Repository, Model, "", false, progress, cut.Token));
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => models.FetchAsync(Repository, HubContent.Model, Model, "", false, progress, cut.Token));
             }
 
             Interlocked.Exchange(ref hub.BytesSent, 0);
@@ -239,13 +263,13 @@ public class HubModelsTests
         byte[] weights = Weights(5_000_000);
         await using LocalHub hub = (await LocalHub.StartAsync()).With("config.json", "{}"u8.ToArray()).With("model.safetensors", weights);
         using HubModels models = new(hub.Settings(cache.Path));
-        FetchedModel skeleton = await models.FetchAsync(Repository, Model, "", headersOnly: true, null, default);
+        FetchedModel skeleton = await models.FetchAsync(Repository, HubContent.Model, Model, "", headersOnly: true, null, default);
 
         byte[] made = File.ReadAllBytes(Path.Combine(skeleton.Directory, "model.safetensors"));
         Assert.Equal(weights.Length, made.Length);
         Assert.Equal(weights[..1000], made[..1000]);
         Assert.InRange(hub.BytesSent, 1, 600_000);
-        Assert.Null(models.FindCached(Repository));
+        Assert.Null(models.FindCached(Repository, HubContent.Model));
         skeleton.Temporary?.Dispose();
         Assert.False(Directory.Exists(skeleton.Directory));
     }
@@ -265,7 +289,7 @@ public class HubModelsTests
     private static async Task<FetchedModel> Fetch(LocalHub hub, string cache, string? token = null)
     {
         using HubModels models = new(hub.Settings(cache, token));
-        return await models.FetchAsync(Repository, Model, "", headersOnly: false, null, default);
+        return await models.FetchAsync(Repository, HubContent.Model, Model, "", headersOnly: false, null, default);
     }
 
     private static async Task<MergeProblem> Refused(LocalHub hub, string cache, string? token = null) =>
