@@ -22,7 +22,8 @@ public static class RecipeCompiler
         DiagnosticBag report = new(text);
         (YamlFile file, IReadOnlyList<BoundDocument> documents) = Bind(report, catalog, directoryExists, allowsWeightFiles);
         EquatableArray<Recipe> stages = documents.Select(RecipeBuilder.Build).ToEquatableArray();
-        return new(path, stages, Suppressions.Apply(report, file.Scalars).OrderBy(d => d.Span.Start).ThenBy(d => d.Descriptor.Id, StringComparer.Ordinal).ToEquatableArray());
+        IEnumerable<RecipeDiagnostic> diagnostics = Suppressions.Apply(report, file.Scalars).OrderBy(d => d.Span.Start).ThenBy(d => d.Descriptor.Id, StringComparer.Ordinal);
+        return new(path, stages, (file.IsComplete ? YamlFixes.Sound(text, diagnostics) : diagnostics).ToEquatableArray());
     }
 
     /// <summary>The documents of a text with their nodes, in an order in which they can run.</summary>

@@ -104,6 +104,14 @@ public sealed class FixTests
         Mends($"{Slerp}parameters:\n  t:\n    - {{filter: mlp.*, value: 0.5}}\n    - value: 0.3\n", $"{Slerp}parameters:\n  t:\n    - {{filter: mlp, value: 0.5}}\n    - value: 0.3\n");
 
     [Fact]
+    public void What_would_leave_no_YAML_is_no_fix()
+    {
+        // The reader takes an empty key behind a value, but not behind the nested list that would be next without the first of the two keys.
+        const string Recipe = "slices:\n  -\n    sources:\n      -\n        model: a/x\n        layer_range:\n          -\n            - 0\n            - 8\nmerge_method: passthrough\n\n: \nmodels:\n  -\n    model: a/x\nmerge_method: karcher\n";
+        Assert.Empty(Assert.Single(RecipeCompiler.Compile("x", Recipe, TestCatalog.All).Diagnostics, d => d.Descriptor.Id == "MRG1004").Fix);
+    }
+
+    [Fact]
     public void All_fixes_are_made_one_after_the_other()
     {
         RecipeFixes mended = RecipeFixes.Apply("x", "models:\n  - path: a/x\n    wieght: 0.5\n    density: 50\nmerge_method: TIES\nbase_modle: c/z\ndtype: bf16\n", TestCatalog.All);

@@ -73,7 +73,7 @@ internal sealed class YamlMappingBuilder(DiagnosticBag report, bool isFlow)
 
     // The last one is what other readers take, so the first one goes.
     private EquatableArray<TextEdit> FixOf(YamlScalar first, YamlScalar second, YamlNode? value) =>
-        value is not null && !report.IsFull && keys.Count < 500 && entries.Find(e => e.Key == first) is { } entry
+        value is not null && !report.IsMuted && !report.IsFull && keys.Count < 500 && entries.Find(e => e.Key == first) is { } entry
             ? report.Edits.Remove([.. entries, new(second, value)], entry, isFlow) : [];
 
     private void Merge(YamlNode? value)
