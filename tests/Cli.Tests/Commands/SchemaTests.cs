@@ -30,9 +30,10 @@ public class SchemaTests
         foreach ((MethodSchema method, JsonElement rule) in MergeMethods.Catalog.Methods.Zip(rules))
         {
             Assert.Equal(method.Name, rule.GetProperty("if").GetProperty("properties").GetProperty("merge_method").GetProperty("const").GetString());
+            string parameters = rule.GetProperty("then").GetProperty("properties").GetProperty("parameters").GetProperty("$ref").GetString()!; // else the schema is broken
             Assert.Equal(
                 method.Parameters.Select(p => p.Name),
-                rule.GetProperty("then").GetProperty("properties").GetProperty("parameters").GetProperty("properties").EnumerateObject().Select(p => p.Name));
+                schema.RootElement.GetProperty("definitions").GetProperty(parameters["#/definitions/".Length..]).GetProperty("properties").EnumerateObject().Select(p => p.Name));
         }
     }
 
