@@ -36,7 +36,7 @@ internal sealed class MergeSwitches
     private readonly Switch hashInputs = new("--hash-inputs", "Note the SHA-256 of the inputs' files in the manifest; reads them once more.");
     private readonly Switch overwrite = new("--overwrite", "Replace an earlier output of a merge.");
     private readonly Switch verbose = new("--verbose", "Say more.", aliases: "-v");
-    private readonly Switch quiet = new("--quiet", "Say nothing but warnings and errors.");
+    private readonly Switch quiet = new("--quiet", "Say nothing but warnings and errors.", aliases: "-q");
     private readonly ForeignSwitches foreign = new();
 
     public MergeSwitches() => threads.Validators.Add(result =>

@@ -96,6 +96,7 @@ public class MergeSwitchesTests
     [InlineData("-v", 2)]
     [InlineData("-vv", 2)]
     [InlineData("--quiet", 0)]
+    [InlineData("-q", 0)]
     [InlineData("--no-quiet", 1)]
     public void Verbosity_has_three_levels(string arg, int expected)
     {
