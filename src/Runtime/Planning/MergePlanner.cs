@@ -3,6 +3,7 @@ using MergeDsl.Hub;
 using MergeDsl.Output;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
+using MergeDsl.Tokenizers;
 
 namespace MergeDsl.Planning;
 
@@ -16,6 +17,7 @@ internal sealed class MergePlanner
     private readonly Dictionary<ModelReference, InputModel> models = [];
     private readonly ModelLocator locator;
     private readonly RecipeSource source;
+    private readonly TokenizerReader tokenizers = new();
 
     private MergePlanner(MergeRecipe recipe, MergeOptions options, PlannedStages stages, ModelLocator locator)
     {
@@ -135,7 +137,7 @@ internal sealed class MergePlanner
 
     private void Add(ModelReference reference, InputModel model)
     {
-        if (stages.Has(reference) || ModelChecks.Pass(model, recipe.Layout, options.ModelRoot, problems))
+        if (stages.Has(reference) || ModelChecks.Pass(model, recipe.Layout, options.ModelRoot, tokenizers, problems))
         {
             models.Add(reference, model);
         }

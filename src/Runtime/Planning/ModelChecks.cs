@@ -1,6 +1,7 @@
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
+using MergeDsl.Tokenizers;
 
 namespace MergeDsl.Planning;
 
@@ -8,7 +9,7 @@ namespace MergeDsl.Planning;
 internal static class ModelChecks
 {
     /// <summary>Says it. False: the model cannot be merged, whatever with.</summary>
-    public static bool Pass(InputModel model, RecipeLayout layout, string? modelRoot, ProblemList problems)
+    public static bool Pass(InputModel model, RecipeLayout layout, string? modelRoot, TokenizerReader tokenizers, ProblemList problems)
     {
         RecipePlace entry = RecipePlace.EntryOf(model.Reference);
         if (QuantisedWeights.Describe(model.Checkpoint) is { } quantised)
@@ -31,16 +32,27 @@ internal static class ModelChecks
         }
 
         // With a tokenizer block the tokens are looked at there.
-        if (layout.Tokenizer is null && model.Checkpoint.Tensors.FirstOrDefault(t => TensorNames.RoleOf(t.Name) == VocabularyRole.Embedding) is { Shape.Rank: > 0 } embedding)
+        if (layout.Tokenizer is null)
         {
-            long rows = embedding.Shape.Dimensions[0];
-            IReadOnlyList<string> beyond = TokenizerTokens.Beyond(Path.Combine(model.Checkpoint.Directory, TokenizerTokens.FileName), rows);
-            if (beyond.Count > 0)
-            {
-                problems.AddAt(entry, MergeDiagnostics.TokensWithoutRows, model.Reference, rows + beyond.Count, rows, embedding.Name, Listing.Of(beyond));
-            }
+            CheckTokens(model, tokenizers, problems);
         }
 
         return true;
+    }
+
+    // A tokenizer that is damaged, or not there, is for those to name who need it.
+    private static void CheckTokens(InputModel model, TokenizerReader tokenizers, ProblemList problems)
+    {
+        if (model.Checkpoint.Tensors.FirstOrDefault(t => TensorNames.RoleOf(t.Name) == VocabularyRole.Embedding) is { Shape.Rank: > 0 } embedding
+            && tokenizers.Open(model.Reference, model.Checkpoint.Directory, new()) is { } tokenizer)
+        {
+            long rows = embedding.Shape.Dimensions[0];
+            int size = (int)Math.Min(rows, ModelTokenizer.MostTokens);
+            IReadOnlyList<string> beyond = new ModelVocabulary(model.Reference, tokenizer, size).Unused;
+            if (beyond.Count > 0)
+            {
+                problems.AddAt(RecipePlace.EntryOf(model.Reference), MergeDiagnostics.TokensWithoutRows, model.Reference, rows + beyond.Count, rows, embedding.Name, Listing.Of(beyond));
+            }
+        }
     }
 }

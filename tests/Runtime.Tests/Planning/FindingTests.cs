@@ -205,6 +205,8 @@ public sealed class FindingTests : PlanningTest
         Finds(Mean, "(4,5): info MRG5067: model b: its tokenizer goes up to 6 tokens and model.embed_tokens.weight has 4 rows; left out are <pad>, z");
         Root.Write("b/tokenizer.json", """{"model": {"type": "Unigram", "vocab": [["a", 0], ["b", 0], ["c", 0], ["d", 0], ["e", -1.5]]}}""");
         Finds(Mean, "(4,5): info MRG5067: model b: its tokenizer goes up to 5 tokens and model.embed_tokens.weight has 4 rows; left out are e");
+        Root.Write("b/tokenizer_config.json", """{"added_tokens_decoder": {"6": {"content": "<late>"}}}""");
+        Finds(Mean, "(4,5): info MRG5067: model b: its tokenizer goes up to 6 tokens and model.embed_tokens.weight has 4 rows; left out are e, <late>");
     }
 
     [Fact]
