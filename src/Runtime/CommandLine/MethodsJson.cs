@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using MergeDsl.Catalog;
 
@@ -7,24 +6,11 @@ namespace MergeDsl.CommandLine;
 /// <summary>Methods as JSON for programs: <c>docs/methods-json.md</c> says what the keys mean. Keys may be added; none changes its meaning.</summary>
 internal static class MethodsJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>All methods, in an array.</summary>
-    public static string Of(IEnumerable<MethodSchema> methods) => Text(json => Array(json, methods, m => Method(json, m)));
+    public static string Of(IEnumerable<MethodSchema> methods) => JsonText.Of(json => json.WriteArray(methods, m => Method(json, m)));
 
     /// <summary>One method, an object.</summary>
-    public static string Of(MethodSchema method) => Text(json => Method(json, method));
-
-    private static string Text(Action<Utf8JsonWriter> write)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, Options))
-        {
-            write(json);
-        }
-
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
+    public static string Of(MethodSchema method) => JsonText.Of(json => Method(json, method));
 
     private static void Method(Utf8JsonWriter json, MethodSchema method)
     {
@@ -38,12 +24,9 @@ internal static class MethodsJson
         json.WriteBoolean("counts_base", method.Inputs.CountsBase);
         json.WriteEndObject();
         json.WriteString("base_model", MethodWords.Snake(method.Base));
-        json.WritePropertyName("parameters");
-        Array(json, method.Parameters, p => Parameter(json, p));
-        json.WritePropertyName("constraints");
-        Array(json, method.Constraints, c => Constraint(json, c));
-        json.WritePropertyName("ignored");
-        Array(json, method.Ignored, p =>
+        json.WriteArray("parameters", method.Parameters, p => Parameter(json, p));
+        json.WriteArray("constraints", method.Constraints, c => Constraint(json, c));
+        json.WriteArray("ignored", method.Ignored, p =>
         {
             json.WriteStartObject();
             json.WriteString("name", p.Name);
@@ -62,37 +45,15 @@ internal static class MethodsJson
         json.WriteString("type", MethodWords.Snake(parameter.Type.Kind));
         if (parameter.Type.Kind == ValueKind.Word)
         {
-            json.WritePropertyName("words");
-            Array(json, parameter.Type.Words, w => json.WriteStringValue(w.Name));
+            json.WriteArray("words", parameter.Type.Words, w => json.WriteStringValue(w.Name));
         }
 
         json.WriteBoolean("required", parameter.IsRequired);
-        Default(json, parameter.Default);
-        json.WritePropertyName("ranges");
-        Array(json, parameter.Ranges.Where(r => !r.IsAdvice), r => Range(json, r));
-        json.WritePropertyName("advised");
-        Array(json, parameter.Ranges.Where(r => r.IsAdvice), r => Range(json, r));
-        json.WriteEndObject();
-    }
-
-    private static void Default(Utf8JsonWriter json, ScalarValue? value)
-    {
         json.WritePropertyName("default");
-        switch (value)
-        {
-            case null:
-                json.WriteNullValue();
-                break;
-            case { Kind: ValueKind.Boolean } flag:
-                json.WriteBooleanValue(flag.AsBoolean);
-                break;
-            case { Kind: ValueKind.Number or ValueKind.WholeNumber } number:
-                json.WriteNumberValue(number.Number);
-                break;
-            default:
-                json.WriteStringValue(value.Value.Text);
-                break;
-        }
+        json.WriteScalar(parameter.Default);
+        json.WriteArray("ranges", parameter.Ranges.Where(r => !r.IsAdvice), r => Range(json, r));
+        json.WriteArray("advised", parameter.Ranges.Where(r => r.IsAdvice), r => Range(json, r));
+        json.WriteEndObject();
     }
 
     private static void Range(Utf8JsonWriter json, RangeConstraint range)
@@ -148,16 +109,5 @@ internal static class MethodsJson
         {
             json.WriteNumber(key, value);
         }
-    }
-
-    private static void Array<T>(Utf8JsonWriter json, IEnumerable<T> items, Action<T> write)
-    {
-        json.WriteStartArray();
-        foreach (T item in items)
-        {
-            write(item);
-        }
-
-        json.WriteEndArray();
     }
 }
