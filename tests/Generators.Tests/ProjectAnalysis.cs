@@ -5,12 +5,18 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MergeDsl.Tests;
 
-/// <summary>What the analyzers say of a project, as the build prints it: generators first, then analyzers.</summary>
+/// <summary>What the analyzers say of a project.</summary>
 internal static class ProjectAnalysis
 {
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(this Project project)
+    /// <summary>As the build prints it: generators first, then analyzers.</summary>
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(this Project project) => AnalyzeAsync(project, project.Build().Output);
+
+    /// <summary>The analyzers alone: what they say of recipes does not depend on generated code.</summary>
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeRecipesAsync(this Project project) => AnalyzeAsync(project, project.Compilation);
+
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Project project, Compilation compilation)
     {
-        CompilationWithAnalyzers analysis = project.Build().Output.WithAnalyzers(
+        CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
             [new RecipeAnalyzer(), new MethodAnalyzer()],
             new AnalyzerOptions(project.AdditionalTexts, project.Options));
         return [.. (await analysis.GetAnalyzerDiagnosticsAsync(CancellationToken.None)).OrderBy(d => d.Location.GetLineSpan().Path).ThenBy(d => d.Location.SourceSpan.Start)];

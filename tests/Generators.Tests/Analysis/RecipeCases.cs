@@ -10,7 +10,7 @@ public sealed class RecipeCases
     {
         IReadOnlyList<RecipeCase> cases = [.. RecipeCase.In("mistakes"), .. RecipeCase.In("accepted")];
         Project project = new() { Recipes = [.. cases.Select((c, i) => new RecipeItem(File(i), c.Text))] };
-        ILookup<string, Diagnostic> said = (await project.AnalyzeAsync()).ToLookup(d => d.Location.GetLineSpan().Path);
+        ILookup<string, Diagnostic> said = (await project.AnalyzeRecipesAsync()).ToLookup(d => d.Location.GetLineSpan().Path);
         for (int i = 0; i < cases.Count; i++)
         {
             IReadOnlyList<ExpectedDiagnostic> expected = cases[i].Expected;
