@@ -7,9 +7,9 @@ namespace MergeDsl.Generators.Catalog;
 /// <summary>The step that knows which methods recipes may name: those of all referenced assemblies, and those of this project.</summary>
 internal static class MethodCatalogs
 {
-    public static IncrementalValueProvider<MethodCatalog> In(IncrementalGeneratorInitializationContext context) =>
+    public static IncrementalValueProvider<MethodCatalog> In(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<Listed<MethodDeclaration>> declared) =>
         Published(context)
-            .Combine(DeclaredMethods.In(context).Listed())
+            .Combine(declared)
             .Select(static (pair, _) => Of(pair.Left.Items, pair.Right.Items))
             .WithTrackingName("Catalog");
 

@@ -12,7 +12,8 @@ public sealed class RecipeGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<ProjectFacts> project = ProjectFacts.In(context);
-        IncrementalValueProvider<RecipeSettings> settings = MethodCatalogs.In(context)
+        IncrementalValueProvider<Listed<MethodDeclaration>> declared = DeclaredMethods.In(context).Listed();
+        IncrementalValueProvider<RecipeSettings> settings = MethodCatalogs.In(context, declared)
             .Combine(project)
             .Select(static (step, _) => new RecipeSettings(step.Left, step.Right.SkipsAnalyzers))
             .WithTrackingName("Settings");
@@ -40,10 +41,14 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .Select(static (step, _) => NamedText.Of(step.Left, step.Right))
             .WithTrackingName("Texts");
 
-        IncrementalValueProvider<RecipeProgram> program = names
-            .Combine(DeclaredMethods.In(context).Where(static d => d.CanBeCompleted).Collect().Select(static (all, _) => all.Length > 0))
+        IncrementalValueProvider<ProgramFacts> facts = declared
             .Combine(project)
-            .Select(static (step, _) => RecipeProgram.Of(step.Left.Left, step.Left.Right, step.Right))
+            .Select(static (step, _) => new ProgramFacts(step.Left.Items.Any(d => d.CanBeCompleted), step.Right))
+            .WithTrackingName("ProgramFacts");
+
+        IncrementalValueProvider<RecipeProgram> program = names
+            .Combine(facts)
+            .Select(static (step, _) => RecipeProgram.Of(step.Left, step.Right))
             .WithTrackingName("Program");
 
         context.RegisterSourceOutput(classes, RecipeOutput.Class);

@@ -6,6 +6,6 @@ namespace MergeDsl.Generators.Recipes;
 /// <param name="Project">What is known of the project.</param>
 internal sealed record RecipeProgram(EquatableArray<string> Recipes, bool DeclaresMethods, ProjectFacts Project)
 {
-    public static RecipeProgram Of(AssignedNames names, bool declaresMethods, ProjectFacts project) =>
-        new(names.All.Where(n => n.TakenBy is null).Select(n => n.FullName).ToEquatableArray(), declaresMethods, project);
+    public static RecipeProgram Of(AssignedNames names, ProgramFacts facts) =>
+        new(names.All.Where(n => n.TakenBy is null).Select(n => n.FullName).ToEquatableArray(), facts.DeclaresMethods, facts.Project);
 }
