@@ -13,9 +13,6 @@ internal abstract class Round(ElementRange range, int chunkElements, int[]? only
     private int claimed = -1;
     private int open = only?.Length ?? Chunks(range, chunkElements);
 
-    /// <summary>How many chunks the elements are divided into.</summary>
-    public int ChunkCount { get; } = Chunks(range, chunkElements);
-
     /// <summary>Whether the round ends the work on its elements: progress counts them then.</summary>
     protected virtual bool Writes => false;
 
