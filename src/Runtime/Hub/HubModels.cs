@@ -173,15 +173,15 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
         try
         {
             Directory.CreateDirectory(cache.Root);
-            long free = new DriveInfo(Path.GetFullPath(cache.Root)).AvailableFreeSpace;
-            if (free < wanted)
-            {
-                throw MergeException.Of(HubDiagnostics.NoSpace, model, ByteSize.Format(wanted), cache.Root, ByteSize.Format(free));
-            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A file system that does not tell: the download will.
+            return; // the download says so
+        }
+
+        if (DiskSpace.FreeIn(cache.Root) is { } free && free < wanted)
+        {
+            throw MergeException.Of(HubDiagnostics.NoSpace, model, ByteSize.Format(wanted), cache.Root, ByteSize.Format(free));
         }
     }
 }

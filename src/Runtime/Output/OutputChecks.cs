@@ -93,21 +93,9 @@ internal static class OutputChecks
         // What an earlier run left is written over.
         string left = StagedOutput.PathOf(directory);
         long taken = Directory.Exists(left) ? Directory.EnumerateFiles(left).Sum(f => new FileInfo(f).Length) : 0;
-        if (existing is not null && FreeSpace(existing) is { } free && free + taken < needed)
+        if (existing is not null && DiskSpace.FreeIn(existing) is { } free && free + taken < needed)
         {
             problems.Add(MergeDiagnostics.DiskFull, directory, ByteSize.Format(needed), ByteSize.Format(free));
-        }
-    }
-
-    private static long? FreeSpace(string directory)
-    {
-        try
-        {
-            return new DriveInfo(directory).AvailableFreeSpace;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null; // A file system that does not tell: writing will.
         }
     }
 
