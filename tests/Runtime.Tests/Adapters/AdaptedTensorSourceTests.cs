@@ -1,5 +1,4 @@
 using MergeDsl.Adapters;
-using MergeDsl.Recipes;
 using MergeDsl.Tensors;
 using MergeDsl.Tests.Execution;
 using Xunit;

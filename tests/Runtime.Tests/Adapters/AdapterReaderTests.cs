@@ -1,4 +1,3 @@
-using MergeDsl.Adapters;
 using MergeDsl.Diagnostics;
 using MergeDsl.Hub;
 using MergeDsl.Methods;

@@ -1,6 +1,5 @@
 using MergeDsl.Diagnostics;
 using MergeDsl.Methods;
-using MergeDsl.Planning;
 using MergeDsl.Recipes;
 using MergeDsl.Tests.Planning;
 using MergeDsl.Tests.Tensors;

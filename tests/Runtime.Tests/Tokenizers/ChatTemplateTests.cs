@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MergeDsl.Diagnostics;
-using MergeDsl.Recipes;
 using Xunit;
 using static MergeDsl.Tests.Tokenizers.TestTokenizer;
 

@@ -19,7 +19,13 @@ internal static class TestTokenizer
     /// <summary>An added token.</summary>
     public static JsonObject Added(int id, string text, bool special = true, bool lstrip = false) => new()
     {
-        ["id"] = id, ["content"] = text, ["single_word"] = false, ["lstrip"] = lstrip, ["rstrip"] = false, ["normalized"] = !special, ["special"] = special,
+        ["id"] = id,
+        ["content"] = text,
+        ["single_word"] = false,
+        ["lstrip"] = lstrip,
+        ["rstrip"] = false,
+        ["normalized"] = !special,
+        ["special"] = special,
     };
 
     /// <summary>All tokens of a file with their ids.</summary>
