@@ -16,7 +16,7 @@ internal sealed class MergeSwitches
     private readonly Option<string> keepStages = new("--keep-stages", "-I", "--intermediate-dir") { Description = "Keep the stages of a recipe of several documents in this directory, each a checkpoint; those that are there are taken as they are.", HelpName = "DIR" };
     private readonly Option<ulong?> seed = new("--random-seed") { Description = "The seed of random masks. [default: the recipe's, or 0]", HelpName = "N" };
     private readonly Option<long?> shardSize = Size("--out-shard-size", "The most bytes of an output file, with K, M, or B or G for thousands, millions, billions. [default: 5B]");
-    private readonly Option<long?> memory = Size("--memory-budget", "The memory for buffers, written likewise. [default: 256 MiB]");
+    private readonly Option<long?> memory = Size("--memory", "The memory to use, written likewise. [default: 256 MiB]", "--memory-budget");
     private readonly Option<int> threads = new("--num-threads", "-j") { Description = "The number of threads. [default: one for each processor]", HelpName = "N" };
     private readonly Switch raw = new("--raw", "Merge loose weights, safetensors files or directories of them, tensors matched by name.");
     private readonly Option<NameMatch> names = new("--names")
@@ -132,7 +132,7 @@ internal sealed class MergeSwitches
         return type;
     }
 
-    private static Option<long?> Size(string name, string description) => new(name)
+    private static Option<long?> Size(string name, string description, params string[] aliases) => new(name, aliases)
     {
         Description = description,
         HelpName = "SIZE",

@@ -25,7 +25,7 @@ public class MergeSwitchesTests
             WriteModelCard = false,
             Overwrite = true,
         },
-        Read("--model-root", "models", "--random-seed", "42", "--out-shard-size", "1B", "-j", "3", "--memory-budget", "64M",
+        Read("--model-root", "models", "--random-seed", "42", "--out-shard-size", "1B", "-j", "3", "--memory", "64M",
             "--allow-crimes", "--unsafe-truncate-embeddings", "--no-copy-tokenizer", "--no-write-model-card", "--overwrite"));
 
     [Fact]
