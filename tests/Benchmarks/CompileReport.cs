@@ -120,6 +120,7 @@ internal static class CompileReport
         }
     }
 
+    [DiagnosticAnalyzer(LanguageNames.CSharp)]
     private sealed class NothingToSay : DiagnosticAnalyzer
     {
         private static readonly DiagnosticDescriptor Nothing = new("X0001", "", "", "", DiagnosticSeverity.Info, true);
