@@ -74,7 +74,7 @@ internal sealed class DocumentBuilder
                 int[] slices = [.. Enumerable.Range(0, keys.Count).Where(k => keys[k] == keys[i])];
                 PiecePlace place = new(moduleName, module.Name, differ ? $"Slice{i + 1}" : "", differ ? slices.Select(s => s + 1).ToEquatableArray() : []);
                 remarks.AddRange(RecipeRemarks.Of(recipe.Method, place, module.Slices[i]));
-                bool isShared = slices.Select(s => module.Slices[s].Inputs.Select(input => input.Model).ToEquatableArray()).Distinct().Skip(1).Any();
+                bool isShared = Array.Exists(slices, s => !ModelsOf(module.Slices[s]).SequenceEqual(ModelsOf(module.Slices[i])));
                 pieces.Add(new PieceBuilder(recipe.Method, place, parameters, NameOf, isShared).Build(module.Slices[i]));
             }
 
@@ -83,6 +83,8 @@ internal sealed class DocumentBuilder
 
         return indices.ToEquatableArray();
     }
+
+    private static IEnumerable<ModelReference> ModelsOf(RecipeSlice slice) => slice.Inputs.Select(i => i.Model);
 
     // Two slices are merged alike if nothing that the code says of them differs: not the layers, and not the models where these have only defaults.
     private RecipeSlice Key(RecipeSlice slice) =>

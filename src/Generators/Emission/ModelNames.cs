@@ -37,8 +37,26 @@ internal static class ModelNames
             ReservedNames.IsReservedMember(names[i], "Models") ? names[i] + "Model" : names[i], m.ToString(), Expressions.Model(m))).ToEquatableArray();
     }
 
-    private static IReadOnlyList<int> Shared(string[] names) =>
-        [.. names.Select((name, i) => (name, i)).GroupBy(n => n.name, StringComparer.Ordinal).Where(g => g.Count() > 1).SelectMany(g => g.Select(n => n.i))];
+    // In loops: grouping pairs would be compiled for them alone, at the start of every build.
+    private static IReadOnlyList<int> Shared(string[] names)
+    {
+        Dictionary<string, int> counts = new(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            counts[name] = counts.TryGetValue(name, out int count) ? count + 1 : 1;
+        }
+
+        List<int> shared = [];
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (counts[names[i]] > 1)
+            {
+                shared.Add(i);
+            }
+        }
+
+        return shared;
+    }
 
     private static string[] Parts(string path)
     {
