@@ -72,7 +72,7 @@ public abstract record CombinationMethod : MergeMethod
 
         double[] coefficients = new double[merge.Sources.Length];
         Weigh(merge, gram, coefficients);
-        yield return new CombineRound<T>(merge, range, coefficients, areWeights: Measures == GramScope.None);
+        yield return new CombineRound<T>(merge, range, coefficients, areWeights: Measures == GramScope.None && !merge.HasBase); // a base has what the others leave
     }
 
     // A row that is longer than a chunk goes through both rounds by itself.
