@@ -23,7 +23,7 @@ public class QuickstartTests
         AssertNear([add, rev, sort], Test.SharesOf(Path.Combine(Sample, "models", model)), 0.005);
 
     [Fact]
-    public Task Task_arithmetic_joins_three_skills() => AssertSkills(new TaskArithmetic(), 0.815, 0.880, 0.990, 0.01);
+    public Task Task_arithmetic_joins_three_skills() => AssertSkills(new TaskArithmetic(), 0.815, 0.880, 0.990, 0.001);
 
     [Fact]
     public Task A_model_with_its_adapter_answers_as_where_PEFT_merged_it() => AssertSkills(
@@ -36,10 +36,10 @@ public class QuickstartTests
     public Task Ties_joins_three_skills() => AssertSkills(new Ties(), 0.705, 0.860, 0.985, 0.02);
 
     [Fact]
-    public Task The_average_is_as_good_as_the_references() => AssertSkills(new Linear(), 0.540, 0.735, 0.985, 0.01);
+    public Task The_average_is_as_good_as_the_references() => AssertSkills(new Linear(), 0.540, 0.735, 0.985, 0.001);
 
     [Fact]
-    public Task Half_way_on_the_arc_is_as_good_as_the_references() => AssertSkills(new Slerp(), 0.630, 0.665, 0.945, 0.01);
+    public Task Half_way_on_the_arc_is_as_good_as_the_references() => AssertSkills(new Slerp(), 0.630, 0.665, 0.945, 0.001);
 
     [Fact]
     public Task Random_masks_of_another_seed_join_the_skills_too() => AssertSkills(new DareLinear(), 0.650, 0.900, 0.985, 0.06);
