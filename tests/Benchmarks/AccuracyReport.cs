@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
 using MergeDsl.Execution;
-using MergeDsl.Methods;
 using MergeDsl.Numerics;
-using MergeDsl.Planning;
-using MergeDsl.Recipes;
 using MergeDsl.Tensors;
+using MergeDsl.Tests;
 
 namespace MergeDsl.Benchmarks;
 
@@ -22,24 +20,21 @@ internal static class AccuracyReport
 
     public static int Run()
     {
-        Console.WriteLine("| method | type | max, ulp | mean, ulp | correctly rounded | decided otherwise | rounding alone: max | mean |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
-        foreach (DType type in (DType[])[DType.BF16, DType.F16])
+        Console.WriteLine(
+            "| method | bfloat16: max, ulp | mean | as rounded once | rounding alone | float16: max, ulp | mean | as rounded once | rounding alone |\n"
+            + "| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        foreach (MethodCase merge in MergeInMemory.Cases)
         {
-            foreach ((string name, int models, bool hasBase, MergeMethod method) in MethodCases.All)
-            {
-                MemorySource[] sources = [.. Enumerable.Range(hasBase ? 0 : 1, models + (hasBase ? 1 : 0)).Select(m => Make(type, m))];
-                double[] exact = Merge(method, hasBase, [.. sources.Select(Widened)], DType.F64);
-                double[] merged = Merge(method, hasBase, sources, type);
-                Report(name, type, exact, merged);
-            }
+            Console.WriteLine($"| `{merge.Name}` | {Errors(merge, DType.BF16)} | {Errors(merge, DType.F16)} |");
         }
 
         return 0;
     }
 
-    private static void Report(string name, DType type, double[] exact, double[] merged)
+    private static string Errors(MethodCase merge, DType type)
     {
+        double[] exact = Merge(merge, m => Widened(MemorySource.Random(Shape, type, m)), DType.F64);
+        double[] merged = Merge(merge, m => MemorySource.Random(Shape, type, m), type);
         byte[] bytes = new byte[exact.Length * type.Size];
         double[] rounded = new double[exact.Length];
         ElementTypes.Narrow<double>(type, exact, bytes);
@@ -60,8 +55,9 @@ internal static class AccuracyReport
         }
 
         int counted = exact.Length - otherwise;
-        Console.WriteLine(FormattableString.Invariant(
-            $"| `{name}` | {type} | {most:F4} | {sum / counted:F4} | {100.0 * right / counted:F4} % | {1e6 * otherwise / exact.Length:F0} ppm | {mostAlone:F4} | {sumAlone / counted:F4} |"));
+        string apart = otherwise == 0 ? "" : $" ({1e6 * otherwise / exact.Length:F0} ppm)";
+        return FormattableString.Invariant(
+            $"{most:F3}{apart} | {sum / counted:F3} | {100.0 * right / counted:F4}% | {mostAlone:F3}, {sumAlone / counted:F3}");
     }
 
     // The distance of the type's numbers around a value.
@@ -71,21 +67,13 @@ internal static class AccuracyReport
         return Math.ScaleB(1, Math.Max(value == 0 ? least : Math.ILogB(value), least) - digits + 1);
     }
 
-    private static double[] Merge(MergeMethod method, bool hasBase, MemorySource[] sources, DType type)
+    private static double[] Merge(MethodCase merge, Func<int, MemorySource> source, DType type)
     {
-        PlannedInput[] inputs = [.. sources.Select((s, i) => new PlannedInput(s, new ModelReference($"m{i}"), hasBase && i == 0))];
-        ArraySink sink = new((int)Shape.ElementCount * type.Size);
-        MergeEngine.Run([new("x", Shape, type, type, method, [.. inputs], 0, 0)], sink, new EngineOptions());
+        MergeInMemory run = new(merge, source);
+        run.Run(new EngineOptions());
         double[] values = new double[Shape.ElementCount];
-        ElementTypes.Widen(type, sink.Bytes, values.AsSpan());
+        ElementTypes.Widen(type, run.Output, values.AsSpan());
         return values;
-    }
-
-    private static MemorySource Make(DType type, int model)
-    {
-        byte[] bytes = new byte[Shape.ElementCount * type.Size];
-        RandomWeights.Fill(bytes, type, 0, model);
-        return new(Shape, type, bytes);
     }
 
     private static MemorySource Widened(MemorySource source)
@@ -94,12 +82,5 @@ internal static class AccuracyReport
         source.ReadBytes(0, stored);
         ElementTypes.Widen(source.Type, stored, MemoryMarshal.Cast<byte, double>(bytes.AsSpan()));
         return new(Shape, DType.F64, bytes);
-    }
-
-    private sealed class ArraySink(int length) : ITensorSink
-    {
-        public byte[] Bytes { get; } = new byte[length];
-
-        public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes) => bytes.CopyTo(Bytes.AsSpan((int)offset));
     }
 }

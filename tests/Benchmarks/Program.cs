@@ -2,7 +2,7 @@ using MergeDsl.Benchmarks;
 
 return args switch
 {
-    ["kernels", .. string[] rest] => KernelReport.Run(rest),
+    ["kernels", .. string[] rest] => KernelSuite.Run(rest),
     ["accuracy"] => AccuracyReport.Run(),
     ["big-tensor", .. string[] rest] => BigTensor.Run(rest),
     ["make-models", .. string[] rest] => ModelMaker.Run(rest),
@@ -17,7 +17,8 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        kernels [METHOD…]                      nanoseconds per element and GB/s of each method, inputs in memory
+        kernels [METHOD…] [TYPE…]              nanoseconds per element, GB/s and share of the memory bandwidth of each
+                                               method in each type of inputs, which are in memory
         accuracy                               each method's error in units in the last place of 16-bit types
         big-tensor DIR [--methods A,B] [--shapes 7x306783379,…] [--elements N] -- COMMAND…
                                                time and memory of merging a tensor of 2³¹ + 5 elements; recipe and

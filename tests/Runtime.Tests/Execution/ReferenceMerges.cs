@@ -39,7 +39,8 @@ internal static class ReferenceMerges
 
     /// <summary>Methods that nobody has chosen values for, so that a new one is tested without being listed here.</summary>
     private static IEnumerable<(string Name, int Models, bool HasBase, MergeMethod Method)> Others =>
-        MergeMethods.BuiltIn.Schemas.Where(s => Methods.All(m => m.Method.Schema.Name != s.Name)).Select(DeclaredCase.Of);
+        MergeMethods.BuiltIn.Schemas.Where(s => Methods.All(m => m.Method.Schema.Name != s.Name)).SelectMany(MethodCase.Of)
+            .Select(c => (c.Name, c.Models, c.HasBase, MergeMethods.BuiltIn.Create(c.Schema.Name, c.Values)));
 
     /// <summary>A tensor for each, of lengths that are no multiple of any vector.</summary>
     /// <param name="large">Whether some are long enough that thresholds are guessed from a sample.</param>

@@ -1,3 +1,4 @@
+using MergeDsl.Catalog;
 using MergeDsl.Methods;
 using MergeDsl.Planning;
 using MergeDsl.Tensors;
@@ -87,11 +88,13 @@ public class EveryMethodTests
     [Fact]
     public void What_a_method_declares_is_enough_to_merge_by_it()
     {
-        foreach ((string name, int models, bool hasBase, MergeMethod method) in MergeMethods.BuiltIn.Schemas.Select(DeclaredCase.Of))
+        foreach (MethodCase declared in MergeMethods.BuiltIn.Schemas.SelectMany(MethodCase.Of))
         {
-            Sample sample = Sample.Of(DType.F32, models, 0.02, 7, 5);
-            double[] merged = new TestMerge(method).Run(sample.Shape, hasBase ? sample.Base : null, sample.Models);
-            Assert.All(merged, y => Assert.True(double.IsFinite(y), name));
+            Assert.DoesNotContain(declared.Schema.Problems(declared.Values), p => !p.IsAdvice);
+            Sample sample = Sample.Of(DType.F32, declared.Models, 0.02, 7, 5);
+            MergeMethod method = MergeMethods.BuiltIn.Create(declared.Schema.Name, declared.Values);
+            double[] merged = new TestMerge(method).Run(sample.Shape, declared.HasBase ? sample.Base : null, sample.Models);
+            Assert.All(merged, y => Assert.True(double.IsFinite(y), declared.Name));
         }
     }
 
