@@ -48,7 +48,7 @@ internal static class CompileReport
     private static void WarmUp(ImmutableArray<AdditionalText> recipes, CSharpCompilation compilation)
     {
         CSharpGeneratorDriver.Create([new Nothing().AsSourceGenerator()], recipes, optionsProvider: new NoOptions()).RunGenerators(compilation)
-            .ReplaceAdditionalText(recipes[0], new Recipe(recipes[0].Path, "x-note: edited\n")).RunGenerators(compilation)
+            .ReplaceAdditionalText(recipes[1], new Recipe(recipes[1].Path, "x-note: edited\n")).RunGenerators(compilation)
             .RunGenerators(Edited(compilation, "// for warming up"));
         compilation.GetDiagnostics();
         compilation.WithAnalyzers([new NothingToSay()], new AnalyzerOptions([.. recipes], new NoOptions())).GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -113,9 +113,9 @@ internal static class CompileReport
                 .Where(name => name.Length > 0).Collect().Select((all, _) => string.Join(" ", all))
                 .Combine(attributed).Select((step, _) => step.Left + step.Right).Combine(project).Select((step, _) => step.Left + step.Right);
             IncrementalValuesProvider<string> texts = context.AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
-                .Where(pair => pair.Left.Path.Length > 0).Select((pair, _) => pair.Left.Path).Collect().SelectMany((all, _) => all.Distinct())
+                .Where(pair => pair.Left.Path.Length > 0).Select((pair, _) => $"{Path.GetFileName(pair.Left.Path)}.{pair.Left.GetText()?.Length}").Collect().SelectMany((all, _) => all.Distinct())
                 .Combine(references).Select((step, _) => step.Left);
-            context.RegisterSourceOutput(texts, (output, path) => output.AddSource(Path.GetFileName(path) + ".cs", SourceText.From("// nothing", System.Text.Encoding.UTF8)));
+            context.RegisterSourceOutput(texts, (output, name) => output.AddSource(name + ".cs", SourceText.From("// nothing", System.Text.Encoding.UTF8)));
             context.RegisterSourceOutput(references, (output, _) => output.AddSource("all.cs", SourceText.From("// nothing", System.Text.Encoding.UTF8)));
         }
     }

@@ -24,4 +24,21 @@ internal sealed record BoundSlice(
 {
     /// <summary><c>residual_weight</c>, which does nothing; or null.</summary>
     public YamlEntry? ResidualWeight { get; init; }
+
+    /// <summary>How many layers it has, as its first source with a range that is none too short says; or null.</summary>
+    public int? LayerCount
+    {
+        get
+        {
+            foreach (BoundInput input in Inputs)
+            {
+                if (input.Layers is { Value.Length: > 0 and int length })
+                {
+                    return length;
+                }
+            }
+
+            return null;
+        }
+    }
 }

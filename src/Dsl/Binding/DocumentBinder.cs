@@ -8,7 +8,7 @@ namespace MergeDsl.Binding;
 internal static class DocumentBinder
 {
     // Recipes of sister tools, told by a key that no merge recipe has.
-    private static readonly KeyValuePair<string, string>[] OtherKinds =
+    private static readonly KindOfRecipe[] OtherKinds =
     [
         new("experts", "a mixture-of-experts recipe, which is another kind of recipe: it routes between models and does not merge them"),
         new("gate_mode", "a mixture-of-experts recipe, which is another kind of recipe: it routes between models and does not merge them"),
@@ -24,9 +24,9 @@ internal static class DocumentBinder
             return null;
         }
 
-        if (OtherKinds.FirstOrDefault(k => mapping.Find(k.Key) is not null) is { Key: { } key } other)
+        if (OtherKinds.FirstOrDefault(k => mapping.Find(k.Key) is not null) is { } other)
         {
-            context.Report.Report(BindingDiagnostics.OtherKind, mapping.Find(key)!.Key.Site, key, other.Value); // the line above has found it
+            context.Report.Report(BindingDiagnostics.OtherKind, mapping.Find(other.Key)!.Key.Site, other.Key, other.What); // the line above has found it
             return null;
         }
 
@@ -50,6 +50,8 @@ internal static class DocumentBinder
         entry is null || entry.Value is YamlScalar { Text: "" } ? null
         : context.Scalar(entry.Value, $"`{entry.Key.Text}`", example) is { } scalar ? new(scalar.Text, scalar)
         : null;
+
+    private sealed record KindOfRecipe(string Key, string What);
 }
 
 internal static partial class BindingDiagnostics

@@ -64,7 +64,7 @@ internal static class ModelBinder
     // Ids of the hub may lack a slash (gpt2), so only what is close to a stage's name is one that was misspelt.
     private static string? MisspeltStage(BindingContext context, YamlScalar scalar, string path)
     {
-        if (context.StageNames.Contains(path) || path.Length > 64 || path.IndexOfAny(['/', '\\']) >= 0)
+        if (context.StageNames.Count == 0 || context.StageNames.Contains(path) || path.Length > 64 || path.IndexOfAny(['/', '\\']) >= 0)
         {
             return null;
         }

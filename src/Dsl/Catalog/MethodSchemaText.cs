@@ -177,7 +177,7 @@ public static class MethodSchemaText
         public bool Flag(int index) => this[index] == "1";
 
         public T Enum<T>(int index)
-            where T : struct => System.Enum.TryParse(Required(index), out T value) ? value : throw new FormatException();
+            where T : struct => (T)System.Enum.Parse(typeof(T), Required(index));
 
         private static string Unescape(string field)
         {

@@ -7,18 +7,16 @@ namespace MergeDsl.Catalog;
 public sealed record NonZeroSumConstraint(string Parameter, string? When = null, string? Otherwise = null) : MethodConstraint
 {
     /// <summary>Whether <paramref name="values"/> do not sum to zero: <c>|Σ w| &gt; 1e-8 Σ |w|</c>. No values are no sum.</summary>
-    public static bool Allows(IEnumerable<double> values)
+    public static bool Allows(double[] values)
     {
         double sum = 0, magnitudes = 0;
-        bool any = false;
         foreach (double value in values)
         {
-            any = true;
             sum += value;
             magnitudes += Math.Abs(value);
         }
 
-        return !any || Math.Abs(sum) > 1e-8 * magnitudes;
+        return values.Length == 0 || Math.Abs(sum) > 1e-8 * magnitudes;
     }
 
     /// <summary>Why a sum is refused, or advised against.</summary>

@@ -103,7 +103,7 @@ public static class ValueChecks
             }
         }
 
-        if (!NonZeroSumConstraint.Allows(summands))
+        if (!NonZeroSumConstraint.Allows([.. summands]))
         {
             string shown = string.Join(" + ", summands.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
             problems.Add(new(sum.Parameter, null, sum.Refusal(shown), sum.Otherwise is not null));

@@ -18,7 +18,7 @@ internal sealed class DiagnosticBag(string text)
 
     private readonly List<RecipeDiagnostic> diagnostics = [];
     private readonly HashSet<(string Id, TextSpan Span)> seen = [];
-    private readonly Dictionary<(string Id, string Message), (int Index, int More)> repeated = [];
+    private readonly Dictionary<string, Repetition> repeated = new(StringComparer.Ordinal);
 
     private bool hasErrors;
 
@@ -53,24 +53,24 @@ internal sealed class DiagnosticBag(string text)
     /// </summary>
     public void ReportRepeated(DiagnosticDescriptor descriptor, TextSpan span, Func<EquatableArray<TextEdit>> fix, params object[] values)
     {
-        (string, string) key = (descriptor.Id, string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat, values));
-        if (!repeated.TryGetValue(key, out (int Index, int More) first))
+        string message = string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat, values);
+        string key = descriptor.Id + message;
+        if (!repeated.TryGetValue(key, out Repetition? first))
         {
             int index = diagnostics.Count;
             Add(descriptor, descriptor.Severity, span, fix(), values);
             if (diagnostics.Count > index)
             {
-                repeated.Add(key, (index, 0));
+                repeated.Add(key, new(index));
             }
         }
         else if (!IsMuted && seen.Add((descriptor.Id, span)))
         {
-            int more = first.More + 1;
+            int more = ++first.More;
             RecipeDiagnostic said = diagnostics[first.Index];
-            repeated[key] = (first.Index, more);
             diagnostics[first.Index] = said with
             {
-                Message = key.Item2 + Words.More(more),
+                Message = message + Words.More(more),
                 Fix = said.Fix.Count == 0 || more > MaxMended ? said.Fix : [.. said.Fix, .. fix()],
             };
         }
@@ -86,5 +86,13 @@ internal sealed class DiagnosticBag(string text)
         hasErrors |= severity == RecipeSeverity.Error;
         string message = string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat, values);
         diagnostics.Add(new(descriptor, message, span, Lines.PositionOf(span.Start), Lines.PositionOf(span.End), fix) { Severity = severity });
+    }
+
+    /// <summary>Where a mistake that is made again was said first, and how often it was made since.</summary>
+    private sealed class Repetition(int index)
+    {
+        public int Index { get; } = index;
+
+        public int More { get; set; }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Suppressions
     private static readonly Regex Start = new(@"\G#\s*mergedsl:\s*ignore\b", RegexOptions.CultureInvariant);
 
     private readonly DiagnosticBag report;
-    private readonly ILookup<int, RecipeDiagnostic> byLine;
+    private readonly Lazy<ILookup<int, RecipeDiagnostic>> byLine; // for the few recipes with such comments
     private readonly HashSet<RecipeDiagnostic> suppressed = [];
     private readonly HashSet<(int Line, string Id)> named = [];
     private int target = -1;
@@ -34,7 +34,7 @@ internal sealed class Suppressions
     private Suppressions(DiagnosticBag report)
     {
         this.report = report;
-        byLine = report.Diagnostics.ToLookup(d => d.Start.Line);
+        byLine = new(() => report.Diagnostics.ToLookup(d => d.Start.Line));
     }
 
     public static IReadOnlyList<DiagnosticDescriptor> All => [NoReason, Unused];
@@ -98,7 +98,7 @@ internal sealed class Suppressions
                 continue; // Only who looks at the models can tell whether there is something to suppress.
             }
 
-            List<RecipeDiagnostic> found = [.. byLine[target].Where(d => d.Descriptor.Id == id)];
+            List<RecipeDiagnostic> found = [.. byLine.Value[target].Where(d => d.Descriptor.Id == id)];
             suppressed.UnionWith(found.Where(d => d.Severity != RecipeSeverity.Error));
             if (found.Count == 0 || found.All(d => d.Severity == RecipeSeverity.Error))
             {

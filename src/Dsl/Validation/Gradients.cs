@@ -15,21 +15,55 @@ internal static class Gradients
         parameter.Cases.FirstOrDefault(c => c.Filter is null || filter?.Contains(c.Filter) == true);
 
     /// <summary>The pairs of cases of two parameters that meet at some tensor, as far as the filters tell.</summary>
-    public static IEnumerable<(BoundCase First, BoundCase Second)> Meeting(BoundParameter first, BoundParameter second)
+    public static List<MeetingCases> Meeting(BoundParameter first, BoundParameter second)
     {
-        HashSet<(BoundCase, BoundCase)> seen = [];
+        List<MeetingCases> meeting = [];
         foreach (string? filter in first.Cases.Concat(second.Cases).Select(c => c.Filter).Concat([null]).Distinct().Take(MaxFilters))
         {
-            if (CaseFor(first, filter) is { } one && CaseFor(second, filter) is { } other && seen.Add((one, other)))
+            if (CaseFor(first, filter) is { } one && CaseFor(second, filter) is { } other && !meeting.Exists(m => m.First == one && m.Second == other))
             {
-                yield return (one, other);
+                meeting.Add(new(one, other));
             }
         }
+
+        return meeting;
     }
 
     /// <summary>The positions between 0 and 1 at which an element of one of the gradients stands, in order.</summary>
-    public static IEnumerable<double> Stops(IEnumerable<BoundCase> cases) =>
-        new SortedSet<double>(cases.SelectMany(c => Enumerable.Range(0, c.Elements.Count).Select(i => c.Elements.Count == 1 ? 0 : (double)i / (c.Elements.Count - 1))));
+    public static double[] Stops(BoundCase[] cases)
+    {
+        double[] stops = [0];
+        foreach (BoundCase one in cases)
+        {
+            stops = WithStops(stops, one.Elements.Count);
+        }
+
+        return stops;
+    }
+
+    // Both are in order already. In an array, since a sorted set of doubles would be compiled for this alone, at the start of every build.
+    private static double[] WithStops(double[] stops, int points)
+    {
+        double[] all = new double[stops.Length + points];
+        int count = 0, taken = 0;
+        for (int i = 0; i < points; i++)
+        {
+            double next = points == 1 ? 0 : (double)i / (points - 1);
+            while (taken < stops.Length && stops[taken] <= next)
+            {
+                all[count++] = stops[taken++];
+            }
+
+            if (count == 0 || all[count - 1] < next)
+            {
+                all[count++] = next;
+            }
+        }
+
+        Array.Copy(stops, taken, all, count, stops.Length - taken);
+        Array.Resize(ref all, count + stops.Length - taken);
+        return all;
+    }
 
     /// <summary>The value of a numeric case at a position between 0 and 1.</summary>
     public static double ValueAt(BoundCase one, double position)
@@ -47,8 +81,8 @@ internal static class Gradients
     /// </summary>
     public static GradientPoint? FirstProblem(BoundCase first, BoundCase second, Func<double, double, bool> allows)
     {
-        List<double> stops = [.. Stops([first, second])];
-        for (int i = 0; i < stops.Count; i++)
+        double[] stops = Stops([first, second]);
+        for (int i = 0; i < stops.Length; i++)
         {
             GradientPoint here = At(first, second, stops[i], isElement: true);
             if (!allows(here.First, here.Second))
@@ -57,7 +91,7 @@ internal static class Gradients
             }
         }
 
-        for (int i = 1; i < stops.Count; i++)
+        for (int i = 1; i < stops.Length; i++)
         {
             foreach (double part in Between)
             {

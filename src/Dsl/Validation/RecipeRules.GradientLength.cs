@@ -13,7 +13,7 @@ internal static partial class RecipeRules
     {
         foreach (BoundSlice slice in document.Slices)
         {
-            if (slice.Inputs.Select(i => i.Layers?.Value.Length).FirstOrDefault(l => l > 0) is not { } layers)
+            if (slice.LayerCount is not { } layers)
             {
                 continue;
             }

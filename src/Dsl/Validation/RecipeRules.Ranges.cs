@@ -31,7 +31,7 @@ internal static partial class RecipeRules
     // A gradient is usually wrong in the same way at all its points: said at the first, mended at all. Advice beside an error says nothing new.
     private static void CheckRange(BindingContext context, ParameterSchema parameter, BoundCase one, bool adviseToo)
     {
-        List<(BoundElement Element, ValueProblem Problem)> problems = [.. one.Elements.SelectMany(e => parameter.Problems(e.Value).Select(p => (e, p)))];
+        List<ElementProblem> problems = [.. one.Elements.SelectMany(e => parameter.Problems(e.Value).Select(p => new ElementProblem(e, p)))];
         bool areErrors = problems.Exists(p => !p.Problem.IsAdvice);
         problems.RemoveAll(p => p.Element.Node is null || p.Problem.IsAdvice == areErrors || !(areErrors || adviseToo));
         if (problems.Count == 0)
@@ -50,4 +50,6 @@ internal static partial class RecipeRules
             ? new(node.Span, meant.ToString()) : null;
 
     private const int MaxMended = 200;
+
+    private sealed record ElementProblem(BoundElement Element, ValueProblem Problem);
 }

@@ -32,23 +32,23 @@ internal static partial class RecipeRules
         }
 
         // A tensor of each kind that the filters tell apart: one that contains a filter and no other, and one that contains none.
-        foreach (string? filter in summands.SelectMany(s => s.Cases).Select(c => c.Filter).Concat([null]).Distinct().OrderBy(f => f is null ? 0 : 1).Take(Gradients.MaxFilters))
+        foreach (string? filter in (string?[])[null, .. summands.SelectMany(s => s.Cases).Select(c => c.Filter).OfType<string>().Distinct().Take(Gradients.MaxFilters)])
         {
-            List<BoundCase?> cases = [.. summands.Select(s => Gradients.CaseFor(s, filter))];
-            if (cases.Contains(null) || (when is not null && Gradients.CaseFor(when, filter) is { } on && on.Elements.All(e => !e.Value.AsBoolean)))
+            BoundCase[] cases = [.. summands.Select(s => Gradients.CaseFor(s, filter)).OfType<BoundCase>()];
+            if (cases.Length < summands.Count || (when is not null && Gradients.CaseFor(when, filter) is { } on && on.Elements.All(e => !e.Value.AsBoolean)))
             {
                 continue;
             }
 
-            foreach (double at in Gradients.Stops(cases.OfType<BoundCase>()))
+            foreach (double at in Gradients.Stops(cases))
             {
-                List<double> values = [.. cases.OfType<BoundCase>().Select(c => Gradients.ValueAt(c, at))];
-                if (sum.Otherwise is not null && values.All(v => v == 0) && summands.Exists(s => s.Cases.Count > 1))
+                double[] values = Array.ConvertAll(cases, c => Gradients.ValueAt(c, at));
+                if (sum.Otherwise is not null && Array.TrueForAll(values, v => v == 0) && summands.Exists(s => s.Cases.Count > 1))
                 {
                     continue; // nothing for these tensors: that is what such conditions are written for
                 }
 
-                if (!NonZeroSumConstraint.Allows(values) && cases.OfType<BoundCase>().FirstOrDefault(c => c.ValueNode is not null) is { ValueNode: { } node })
+                if (!NonZeroSumConstraint.Allows(values) && cases.FirstOrDefault(c => c.ValueNode is not null) is { ValueNode: { } node })
                 {
                     string shown = string.Join(" + ", values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
                     context.Report.ReportAs(

@@ -15,11 +15,10 @@ internal static partial class RecipeRules
     {
         foreach (BoundModule module in document.Modules)
         {
-            IEnumerable<(ModelReference Model, Located<LayerRange> Layers)> uses = module.Slices.SelectMany(s => s.Inputs)
-                .Where(i => i.Layers is { Value: { Start: >= 0, Length: > 0 } }).Select(i => (i.Model.Value, i.Layers!)); // the line above asks for them
-            foreach (var model in uses.GroupBy(u => u.Model))
+            IEnumerable<BoundInput> uses = module.Slices.SelectMany(s => s.Inputs).Where(i => i.Layers is { Value: { Start: >= 0, Length: > 0 } });
+            foreach (IGrouping<ModelReference, BoundInput> model in uses.GroupBy(u => u.Model.Value))
             {
-                ReportGaps(context, model.Key, [.. model.Select(u => u.Layers).OrderBy(r => r.Value.Start)]);
+                ReportGaps(context, model.Key, [.. model.Select(u => u.Layers).OfType<Located<LayerRange>>().OrderBy(r => r.Value.Start)]);
             }
         }
     }

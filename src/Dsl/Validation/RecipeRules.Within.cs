@@ -32,8 +32,9 @@ internal static partial class RecipeRules
 
     private static void CheckWithin(BoundDocument document, BindingContext context, WithinConstraint within, BoundParameter value, BoundParameter margin)
     {
-        foreach ((BoundCase v, BoundCase m) in Gradients.Meeting(value, margin))
+        foreach (MeetingCases meeting in Gradients.Meeting(value, margin))
         {
+            (BoundCase v, BoundCase m) = meeting;
             bool isOutOfRange = v.Elements.Any(e => value.Parameter.Ranges.Any(r => !r.IsAdvice && !r.Allows(e.Value.Number)));
             if (!isOutOfRange && Gradients.FirstProblem(v, m, within.Allows) is { } at)
             {

@@ -16,8 +16,11 @@ internal sealed class YamlMapping : YamlNode
     {
         this.written = written;
         Entries = entries;
-        Size = 1 + entries.Sum(e => 1 + e.Value.Size);
-        Depth = 1 + entries.Select(e => e.Value.Depth).DefaultIfEmpty(0).Max();
+        foreach (YamlEntry entry in entries)
+        {
+            Holds(entry.Key);
+            Holds(entry.Value);
+        }
     }
 
     public IReadOnlyList<YamlEntry> Entries { get; }

@@ -78,7 +78,7 @@ internal sealed class YamlOutline
     public IReadOnlyList<int>? FitsNoLevel(int line)
     {
         int indent = IndentOf(line);
-        SortedSet<int> open = [];
+        List<int> open = [];
         int lowest = int.MaxValue;
         for (int? above = Before(line); above is { } l && lowest > 0; above = Before(l))
         {
@@ -86,16 +86,14 @@ internal sealed class YamlOutline
             if (own < lowest)
             {
                 lowest = own;
-                open.Add(own);
                 string content = TextOf(l).TrimStart();
-                if (content.StartsWith("- ", StringComparison.Ordinal))
-                {
-                    open.Add(own + content.Length - content.Substring(1).TrimStart().Length);
-                }
+                int item = content.StartsWith("- ", StringComparison.Ordinal) ? own + content.Length - content.Substring(1).TrimStart().Length : own;
+                open.AddRange(item == own || open.Contains(item) ? [own] : [own, item]);
             }
         }
 
-        return open.Count > 0 && indent < open.Max && !open.Contains(indent) ? [.. open] : null;
+        open.Sort();
+        return open.Count > 0 && indent < open[open.Count - 1] && !open.Contains(indent) ? open : null;
     }
 
     private int EndOf(int line)

@@ -9,8 +9,10 @@ internal sealed class YamlSequence : YamlNode
         : base(span, site)
     {
         Items = items;
-        Size = 1 + items.Sum(i => i.Size);
-        Depth = 1 + items.Select(i => i.Depth).DefaultIfEmpty(0).Max();
+        foreach (YamlNode item in items)
+        {
+            Holds(item);
+        }
     }
 
     public IReadOnlyList<YamlNode> Items { get; }

@@ -12,6 +12,7 @@ internal sealed class DocumentBuilder
     private readonly EquatableArray<ModelMember> models;
     private readonly ParameterMembers parameters;
     private readonly List<PieceMethod> pieces = [];
+    private readonly List<PieceChoice> choices = [];
     private readonly List<string> remarks = [];
 
     private DocumentBuilder(Recipe recipe, bool isInternal)
@@ -33,7 +34,11 @@ internal sealed class DocumentBuilder
     private DocumentClass Build(string className, string recipeName)
     {
         string method = Expressions.MethodType(recipe.Method);
-        EquatableArray<EquatableArray<int>> modules = recipe.Modules.Select(m => Pieces(m)).ToEquatableArray();
+        for (int i = 0; i < recipe.Modules.Count; i++)
+        {
+            AddPieces(recipe.Modules[i], i);
+        }
+
         return new(
             className,
             recipeName,
@@ -44,7 +49,7 @@ internal sealed class DocumentBuilder
             parameters.Members,
             new LayoutBuilder(m => "Models." + NameOf(m)).Build(recipe, method),
             pieces.ToEquatableArray(),
-            modules);
+            choices.ToEquatableArray());
     }
 
     private string Summary()
@@ -57,31 +62,34 @@ internal sealed class DocumentBuilder
         return $"Merges {merged}{with} by {recipe.Method.Name}{types}{written}.";
     }
 
-    /// <summary>The pieces of a module's slices; slices that differ only in their layers share one.</summary>
-    private EquatableArray<int> Pieces(RecipeModule module)
+    // Slices that differ only in their layers share a piece.
+    private void AddPieces(RecipeModule module, int moduleIndex)
     {
         string moduleName = recipe.Modules.Count > 1 ? Words.Pascal(module.Name ?? "") : "";
         List<RecipeSlice> keys = [.. module.Slices.Select(Key)];
-        bool differ = keys.Distinct().Skip(1).Any();
-        Dictionary<RecipeSlice, int> known = [];
-        List<int> indices = [];
-        for (int i = 0; i < keys.Count; i++)
+        List<RecipeSlice> different = [.. keys.Distinct()];
+        PieceChoice? rest = null;
+        foreach (RecipeSlice key in different)
         {
-            if (!known.TryGetValue(keys[i], out int index))
+            List<int> slices = [.. Enumerable.Range(0, keys.Count).Where(s => keys[s] == key)];
+            PiecePlace place = different.Count == 1 ? new(moduleName, module.Name, "", "")
+                : new(moduleName, module.Name, $"Slice{slices[0] + 1}", (slices.Count == 1 ? "slice " : "slices ") + string.Join(", ", slices.ConvertAll(s => $"{s + 1}")));
+            RecipeSlice first = module.Slices[slices[0]];
+            remarks.AddRange(RecipeRemarks.Of(recipe.Method, place, first));
+            bool isShared = slices.Exists(s => !ModelsOf(module.Slices[s]).SequenceEqual(ModelsOf(first)));
+            PieceMethod piece = new PieceBuilder(recipe.Method, place, parameters, NameOf, isShared).Build(first);
+            pieces.Add(piece);
+            if (key == keys[keys.Count - 1])
             {
-                index = pieces.Count;
-                known.Add(keys[i], index);
-                int[] slices = [.. Enumerable.Range(0, keys.Count).Where(k => keys[k] == keys[i])];
-                PiecePlace place = new(moduleName, module.Name, differ ? $"Slice{i + 1}" : "", differ ? slices.Select(s => s + 1).ToEquatableArray() : []);
-                remarks.AddRange(RecipeRemarks.Of(recipe.Method, place, module.Slices[i]));
-                bool isShared = Array.Exists(slices, s => !ModelsOf(module.Slices[s]).SequenceEqual(ModelsOf(module.Slices[i])));
-                pieces.Add(new PieceBuilder(recipe.Method, place, parameters, NameOf, isShared).Build(module.Slices[i]));
+                rest = new(moduleIndex, null, piece.Name);
             }
-
-            indices.Add(index);
+            else
+            {
+                choices.Add(new(moduleIndex, string.Join(" or ", slices.ConvertAll(CSharp.Literal)), piece.Name));
+            }
         }
 
-        return indices.ToEquatableArray();
+        choices.AddRange(rest is null ? [] : [rest]);
     }
 
     private static IEnumerable<ModelReference> ModelsOf(RecipeSlice slice) => slice.Inputs.Select(i => i.Model);

@@ -10,7 +10,7 @@ namespace MergeDsl.Generators.Emission;
 /// <param name="Parameters">The members of <c>Parameters</c>; without any there is no such record.</param>
 /// <param name="Layout">The expression for its layout, line by line.</param>
 /// <param name="Pieces">The different ways in which its pieces are merged.</param>
-/// <param name="Modules">For each module the index of the piece of each slice.</param>
+/// <param name="Choices">Which of them is for which slices, in an order in which C# can ask.</param>
 internal sealed record DocumentClass(
     string ClassName,
     string RecipeName,
@@ -21,4 +21,4 @@ internal sealed record DocumentClass(
     EquatableArray<ParameterMember> Parameters,
     EquatableArray<string> Layout,
     EquatableArray<PieceMethod> Pieces,
-    EquatableArray<EquatableArray<int>> Modules);
+    EquatableArray<PieceChoice> Choices);

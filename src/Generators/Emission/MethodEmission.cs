@@ -23,40 +23,18 @@ internal static class MethodEmission
 
     private static void Choice(CodeWriter code, DocumentClass document)
     {
-        if (document.Modules.Count == 1)
+        EquatableArray<PieceChoice> choices = document.Choices;
+        bool hasModules = choices[choices.Count - 1].Module > 0;
+        code.Line($"public override MergeMethod MethodFor(in TensorSite site) => {(hasModules ? "(site.Module, site.Slice)" : "site.Slice")} switch").Line("{").Indent();
+        for (int i = 0; i < choices.Count; i++)
         {
-            code.Line("public override MergeMethod MethodFor(in TensorSite site) => site.Slice switch");
-            Arms(code, document.Modules[0].Select(p => $"{document.Pieces[p].Name}(site)"));
-            code.Line("};").Line();
-            return;
-        }
-
-        code.Line("public override MergeMethod MethodFor(in TensorSite site) => (site.Module, site.Slice) switch").Line("{").Indent();
-        for (int m = 0; m < document.Modules.Count; m++)
-        {
-            EquatableArray<int> slices = document.Modules[m];
-            bool isLast = m == document.Modules.Count - 1;
-            foreach (IGrouping<int, int> piece in Enumerable.Range(0, slices.Count).GroupBy(s => slices[s]))
-            {
-                bool isRest = piece.Key == slices[slices.Count - 1];
-                string pattern = isLast && isRest ? "_" : $"({m}, {(isRest ? "_" : string.Join(" or ", piece))})";
-                code.Line($"{pattern} => {document.Pieces[piece.Key].Name}(site),");
-            }
+            PieceChoice choice = choices[i];
+            string slices = choice.Slices ?? "_";
+            string pattern = i == choices.Count - 1 ? "_" : hasModules ? $"({choice.Module}, {slices})" : slices;
+            code.Line($"{pattern} => {choice.Method}(site),");
         }
 
         code.Outdent().Line("};").Line();
-    }
-
-    private static void Arms(CodeWriter code, IEnumerable<string> results)
-    {
-        string[] all = [.. results];
-        code.Line("{").Indent();
-        foreach (IGrouping<string, int> arm in Enumerable.Range(0, all.Length).GroupBy(i => all[i]).OrderBy(g => g.Key == all[all.Length - 1]))
-        {
-            code.Line($"{(arm.Key == all[all.Length - 1] ? "_" : string.Join(" or ", arm))} => {arm.Key},");
-        }
-
-        code.Outdent();
     }
 
     private static void Piece(CodeWriter code, string head, DocumentClass document, PieceMethod piece)

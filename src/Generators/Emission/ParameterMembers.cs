@@ -48,12 +48,11 @@ internal sealed class ParameterMembers(bool isInternal)
     {
         bool isPerModel = parameter.Scope == ParameterScope.PerModel;
         string module = place.Module.Length > 0 ? $"module {CSharp.Doc(place.ModuleKey ?? "")}" : "";
-        string slices = place.SliceNumbers.Count switch { 0 => "", 1 => "slice ", _ => "slices " } + string.Join(", ", place.SliceNumbers);
         string part = level switch
         {
             SettingLevel.Document => isPerModel ? "" : "the recipe",
             SettingLevel.Module => module,
-            _ => (slices, module) switch { ("", "") => "", ("", _) => module, (_, "") => slices, _ => $"{slices} of {module}" },
+            _ => place.Slices.Length == 0 ? module : module.Length == 0 ? place.Slices : $"{place.Slices} of {module}",
         };
         string where = level == SettingLevel.Input && model is not null ? $" of {CSharp.Doc(model.Model.ToString())}{(part.Length > 0 ? " in " + part : "")}"
             : isPerModel ? $" of all models{(part.Length > 0 ? " in " + part : "")} that have none of their own"

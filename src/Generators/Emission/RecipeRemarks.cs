@@ -35,7 +35,7 @@ internal static class RecipeRemarks
 
     private static string Where(PiecePlace place)
     {
-        string slices = place.SliceNumbers.Count switch { 0 => "", 1 => " in slice ", _ => " in slices " } + string.Join(", ", place.SliceNumbers);
+        string slices = place.Slices.Length == 0 ? "" : " in " + place.Slices;
         string module = place.Module.Length == 0 ? "" : $"{(slices.Length == 0 ? " in" : " of")} module {CSharp.Doc(place.ModuleKey ?? "")}";
         return slices + module;
     }
