@@ -3,6 +3,7 @@ using MergeDsl.Benchmarks;
 return args switch
 {
     ["kernels", .. string[] rest] => KernelSuite.Run(rest),
+    ["scaling", .. string[] rest] => Scaling.Run(rest),
     ["accuracy"] => AccuracyReport.Run(),
     ["big-tensor", .. string[] rest] => BigTensor.Run(rest),
     ["make-models", .. string[] rest] => ModelMaker.Run(rest),
@@ -19,6 +20,8 @@ static int Usage()
     Console.Error.WriteLine("""
         kernels [METHOD…] [TYPE…]              nanoseconds per element, GB/s and share of the memory bandwidth of each
                                                method in each type of inputs, which are in memory
+        scaling [METHOD…] [--runs 5]           1, 2 and 64 workers in turns: how much faster they are, and how often one
+                                               waits for a lock, inputs in memory
         accuracy                               each method's error in units in the last place of 16-bit types
         big-tensor DIR [--methods A,B] [--shapes 7x306783379,…] [--elements N] -- COMMAND…
                                                time and memory of merging a tensor of 2³¹ + 5 elements; recipe and

@@ -7,7 +7,6 @@ namespace MergeDsl.Execution;
 internal sealed class Bracket<V>(OrderStatistic statistic)
     where V : unmanaged
 {
-    private readonly Lock gate = new();
     private (long Above, long High, long Low, long Inside) counts;
     private (BracketCounts Counts, V[] Values)[]? seen;
 
@@ -35,17 +34,16 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
     /// <summary>Adds what was seen in a chunk, unless that makes too much.</summary>
     public void Add(int chunk, BracketCounts added, ReadOnlySpan<V> inside, long limit)
     {
-        lock (gate)
+        Interlocked.Add(ref counts.Above, added.Above);
+        Interlocked.Add(ref counts.High, added.High);
+        Interlocked.Add(ref counts.Low, added.Low);
+        if (Interlocked.Add(ref counts.Inside, added.Inside) > limit)
         {
-            counts = (counts.Above + added.Above, counts.High + added.High, counts.Low + added.Low, counts.Inside + added.Inside);
-            if (counts.Inside > limit)
-            {
-                seen = null;
-            }
-            else if (seen is not null)
-            {
-                seen[chunk] = (added, inside.ToArray());
-            }
+            seen = null;
+        }
+        else if (seen is { } chunks)
+        {
+            chunks[chunk] = (added, inside.ToArray());
         }
     }
 

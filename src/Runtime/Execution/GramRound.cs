@@ -8,24 +8,32 @@ namespace MergeDsl.Execution;
 internal sealed class GramRound<T>(TensorMerge merge, ElementRange range, bool ofDifferences) : Round(range, merge.ChunkElements)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Lock gate = new();
-    private readonly GramSums<T> total = new(merge, ofDifferences);
+    private readonly Accumulators<GramSums<T>> partial = new(() => new(merge, ofDifferences));
 
     /// <summary>The matrix, once the round is over.</summary>
-    public GramMatrix Result => total.ToMatrix();
+    public GramMatrix Result
+    {
+        get
+        {
+            GramSums<T> total = new(merge, ofDifferences);
+            foreach (GramSums<T> sums in partial.All)
+            {
+                total.Add(sums);
+            }
+
+            return total.ToMatrix();
+        }
+    }
 
     public override void Process(Chunk chunk)
     {
-        GramSums<T> sums = new(merge, ofDifferences);
+        GramSums<T> sums = partial.Take();
         sums.Reserve(chunk);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             sums.Add(chunk, at, Math.Min(Block.Size, chunk.Length - at));
         }
 
-        lock (gate)
-        {
-            total.Add(sums);
-        }
+        partial.Return(sums);
     }
 }

@@ -7,11 +7,23 @@ internal sealed class HistogramRound<V>(ElementQuantities<V> quantities, OrderSt
     : QuantityRound<V>(quantities, statistics)
     where V : unmanaged
 {
-    private readonly long[][] counts = [.. statistics.Select(_ => new long[1 << bits])];
+    private readonly Accumulators<long[]>[] counts = [.. statistics.Select(_ => new Accumulators<long[]>(() => new long[1 << bits]))];
     private readonly long[] zeros = new long[statistics.Length];
 
     /// <summary>The counts for a statistic, by digit.</summary>
-    public ReadOnlySpan<long> Counts(int statistic) => counts[statistic];
+    public long[] Counts(int statistic)
+    {
+        long[] sum = new long[1 << bits];
+        foreach (long[] counted in counts[statistic].All)
+        {
+            for (int digit = 0; digit < sum.Length; digit++)
+            {
+                sum[digit] += counted[digit];
+            }
+        }
+
+        return sum;
+    }
 
     /// <summary>How many elements are zero, for a statistic whose rank depends on it.</summary>
     public long Zeros(int statistic) => zeros[statistic];
@@ -44,14 +56,14 @@ internal sealed class HistogramRound<V>(ElementQuantities<V> quantities, OrderSt
         for (int i = 0; i < statistics.Length; i++)
         {
             Interlocked.Add(ref zeros[i], none[i]);
-            lock (counts[i])
+            Span<uint> seen = chunk.List<uint>(i, 0, 0);
+            long[] counted = counts[i].Take();
+            for (int digit = 0; digit < counted.Length; digit++)
             {
-                Span<uint> seen = chunk.List<uint>(i, 0, 0);
-                for (int digit = 0; digit < counts[i].Length; digit++)
-                {
-                    counts[i][digit] += seen[digit];
-                }
+                counted[digit] += seen[digit];
             }
+
+            counts[i].Return(counted);
         }
     }
 }

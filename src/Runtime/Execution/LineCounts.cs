@@ -10,7 +10,7 @@ internal sealed class LineCounts
 {
     private const int MostFrequent = 256;
 
-    private readonly long[] total;
+    private readonly Accumulators<long[]> partial;
     private readonly int[] counted;
     private readonly int[] frequentOf;
     private readonly long[][] before;
@@ -29,7 +29,7 @@ internal sealed class LineCounts
             frequentOf[counted[i]] = i;
         }
 
-        total = new long[buckets.Count];
+        partial = new(() => new long[buckets.Count]);
         Smaller = new long[buckets.Count + 1];
         before = new long[chunks][];
     }
@@ -58,22 +58,30 @@ internal sealed class LineCounts
             frequent[i] = counts[counted[i]];
         }
 
-        lock (total)
+        before[chunk] = frequent;
+        long[] sum = partial.Take();
+        for (int bucket = 0; bucket < sum.Length; bucket++)
         {
-            before[chunk] = frequent;
-            for (int bucket = 0; bucket < total.Length; bucket++)
-            {
-                total[bucket] += counts[bucket];
-            }
+            sum[bucket] += counts[bucket];
         }
+
+        partial.Return(sum);
     }
 
     /// <summary>Adds up, when all chunks are counted.</summary>
     public void Complete()
     {
-        for (int bucket = 0; bucket < total.Length; bucket++)
+        foreach (long[] sum in partial.All)
         {
-            Smaller[bucket + 1] = Smaller[bucket] + total[bucket];
+            for (int bucket = 0; bucket < sum.Length; bucket++)
+            {
+                Smaller[bucket + 1] += sum[bucket];
+            }
+        }
+
+        for (int bucket = 0; bucket < Buckets.Count; bucket++)
+        {
+            Smaller[bucket + 1] += Smaller[bucket];
         }
 
         long[] sums = new long[counted.Length];

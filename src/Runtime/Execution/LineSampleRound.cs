@@ -11,10 +11,10 @@ internal sealed class LineSampleRound<T>(LongLine<T> line) : Round(new(0, Runs),
     private const int KeysPerRun = 64;
     private const double GoldenRatio = 0.6180339887498949;
 
-    private readonly List<ulong> keys = [];
+    private readonly ulong[][] keys = new ulong[Runs][];
 
     /// <summary>The keys, in no order.</summary>
-    public ulong[] Keys => [.. keys];
+    public ulong[] Keys => [.. keys.SelectMany(k => k)];
 
     public override bool Reads(int input) => line.Reads(input);
 
@@ -39,9 +39,6 @@ internal sealed class LineSampleRound<T>(LongLine<T> line) : Round(new(0, Runs),
             }
         }
 
-        lock (keys)
-        {
-            keys.AddRange(seen[..count]);
-        }
+        keys[chunk.Index] = [.. seen[..count]];
     }
 }

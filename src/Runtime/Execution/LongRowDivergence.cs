@@ -7,17 +7,25 @@ namespace MergeDsl.Execution;
 internal sealed class LongRowDivergence<T>(TensorMerge merge, ElementRange row)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Lock gate = new();
-    private (T Base, T Model) highest = (T.NegativeInfinity, T.NegativeInfinity);
-    private ExactSum totalBase;
-    private ExactSum totalModel;
-    private ExactSum divergence;
+    private readonly Accumulators<Sums> partial = new(() => new());
+    private Sums total = new();
 
     /// <summary>The divergence, once the rounds are over.</summary>
-    public double Result => divergence.Value;
+    public double Result => total.Divergence.Value;
 
     /// <summary>The rounds.</summary>
-    public IEnumerable<Round> Rounds() => [new HighestRound(this, merge, row), new TotalRound(this, merge, row), new DivergenceRound(this, merge, row)];
+    public IEnumerable<Round> Rounds()
+    {
+        foreach (Round round in (Round[])[new HighestRound(this, merge, row), new TotalRound(this, merge, row), new DivergenceRound(this, merge, row)])
+        {
+            yield return round;
+            total = new();
+            foreach (Sums sums in partial.All)
+            {
+                total.Add(sums);
+            }
+        }
+    }
 
     private static int Blocks(Chunk chunk, int at, out ReadOnlySpan<T> b, out ReadOnlySpan<T> x)
     {
@@ -31,18 +39,15 @@ internal sealed class LongRowDivergence<T>(TensorMerge merge, ElementRange row)
     {
         public override void Process(Chunk chunk)
         {
-            (T highB, T highX) = (T.NegativeInfinity, T.NegativeInfinity);
+            Sums sums = owner.partial.Take();
             chunk.Reserve<T>(2);
             for (int at = 0; at < chunk.Length; at += Block.Size)
             {
                 Blocks(chunk, at, out ReadOnlySpan<T> b, out ReadOnlySpan<T> x);
-                (highB, highX) = (SoftmaxDivergence.Highest(b, highB), SoftmaxDivergence.Highest(x, highX));
+                sums.Highest = (SoftmaxDivergence.Highest(b, sums.Highest.Base), SoftmaxDivergence.Highest(x, sums.Highest.Model));
             }
 
-            lock (owner.gate)
-            {
-                owner.highest = (T.Max(owner.highest.Base, highB), T.Max(owner.highest.Model, highX));
-            }
+            owner.partial.Return(sums);
         }
     }
 
@@ -50,21 +55,17 @@ internal sealed class LongRowDivergence<T>(TensorMerge merge, ElementRange row)
     {
         public override void Process(Chunk chunk)
         {
-            ExactSum sumB = default, sumX = default;
+            Sums sums = owner.partial.Take();
             Span<double> powers = stackalloc double[Block.Size];
             chunk.Reserve<T>(2);
             for (int at = 0; at < chunk.Length; at += Block.Size)
             {
                 int length = Blocks(chunk, at, out ReadOnlySpan<T> b, out ReadOnlySpan<T> x);
-                sumB.Add(SoftmaxDivergence.Powers(b, owner.highest.Base, powers[..Block.Padded(length)]));
-                sumX.Add(SoftmaxDivergence.Powers(x, owner.highest.Model, powers[..Block.Padded(length)]));
+                sums.TotalBase.Add(SoftmaxDivergence.Powers(b, owner.total.Highest.Base, powers[..Block.Padded(length)]));
+                sums.TotalModel.Add(SoftmaxDivergence.Powers(x, owner.total.Highest.Model, powers[..Block.Padded(length)]));
             }
 
-            lock (owner.gate)
-            {
-                owner.totalBase.Add(sumB);
-                owner.totalModel.Add(sumX);
-            }
+            owner.partial.Return(sums);
         }
     }
 
@@ -72,22 +73,36 @@ internal sealed class LongRowDivergence<T>(TensorMerge merge, ElementRange row)
     {
         public override void Process(Chunk chunk)
         {
-            ExactSum sum = default;
-            double totalB = owner.totalBase.Value, totalX = owner.totalModel.Value;
+            Sums sums = owner.partial.Take();
+            double totalB = owner.total.TotalBase.Value, totalX = owner.total.TotalModel.Value;
             Span<double> q = stackalloc double[Block.Size], p = stackalloc double[Block.Size];
             chunk.Reserve<T>(2);
             for (int at = 0; at < chunk.Length; at += Block.Size)
             {
                 int length = Block.Padded(Blocks(chunk, at, out ReadOnlySpan<T> b, out ReadOnlySpan<T> x));
-                SoftmaxDivergence.Powers(b, owner.highest.Base, q[..length]);
-                SoftmaxDivergence.Powers(x, owner.highest.Model, p[..length]);
-                sum.Add(SoftmaxDivergence.Of(q[..length], totalB, p[..length], totalX));
+                SoftmaxDivergence.Powers(b, owner.total.Highest.Base, q[..length]);
+                SoftmaxDivergence.Powers(x, owner.total.Highest.Model, p[..length]);
+                sums.Divergence.Add(SoftmaxDivergence.Of(q[..length], totalB, p[..length], totalX));
             }
 
-            lock (owner.gate)
-            {
-                owner.divergence.Add(sum);
-            }
+            owner.partial.Return(sums);
+        }
+    }
+
+    // What the rounds find, each its own part.
+    private sealed class Sums
+    {
+        public (T Base, T Model) Highest = (T.NegativeInfinity, T.NegativeInfinity);
+        public ExactSum TotalBase;
+        public ExactSum TotalModel;
+        public ExactSum Divergence;
+
+        public void Add(Sums other)
+        {
+            Highest = (T.Max(Highest.Base, other.Highest.Base), T.Max(Highest.Model, other.Highest.Model));
+            TotalBase.Add(other.TotalBase);
+            TotalModel.Add(other.TotalModel);
+            Divergence.Add(other.Divergence);
         }
     }
 }

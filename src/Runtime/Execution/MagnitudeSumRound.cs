@@ -12,8 +12,7 @@ internal sealed class MagnitudeSumRound<T>(TensorMerge merge, ElementRange range
 
     public override void Process(Chunk chunk)
     {
-        ExactSum[] before = new ExactSum[masks.Length];
-        ExactSum[] after = new ExactSum[masks.Length];
+        (ExactSum Before, ExactSum After)[] magnitudes = sums.Partial.Take();
         chunk.Reserve<T>(2);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
@@ -28,12 +27,12 @@ internal sealed class MagnitudeSumRound<T>(TensorMerge merge, ElementRange range
 
                 Span<T> delta = chunk.Scratch<T>(1, length);
                 TaskVectors.Subtract(chunk.Widen<T>(merge.InputOf(model), at, length, 1), bases, delta);
-                before[model].Add(BlockSums.Magnitudes<T>(delta));
+                magnitudes[model].Before.Add(BlockSums.Magnitudes<T>(delta));
                 mask.Apply(chunk.Start + at, delta);
-                after[model].Add(BlockSums.Magnitudes<T>(delta));
+                magnitudes[model].After.Add(BlockSums.Magnitudes<T>(delta));
             }
         }
 
-        sums.Add(before, after);
+        sums.Partial.Return(magnitudes);
     }
 }

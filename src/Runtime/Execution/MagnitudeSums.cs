@@ -8,27 +8,19 @@ internal sealed class MagnitudeSums(int models)
     // Norms below it are not divided by.
     private const double Smallest = 1e-7;
 
-    private readonly Lock gate = new();
-    private readonly ExactSum[] all = new ExactSum[models];
-    private readonly ExactSum[] kept = new ExactSum[models];
+    /// <summary>What was summed over chunks, for each model.</summary>
+    public Accumulators<(ExactSum Before, ExactSum After)[]> Partial { get; } = new(() => new (ExactSum, ExactSum)[models]);
 
     /// <summary>The factor that restores the L1 norm of a model's task vector; 1 where nothing was measured.</summary>
     public double Factor(int model)
     {
-        double before = all[model].Value, after = kept[model].Value;
-        return before < Smallest || after < Smallest ? 1 : before / after;
-    }
-
-    /// <summary>Adds what was summed over a chunk, for each model.</summary>
-    public void Add(ReadOnlySpan<ExactSum> before, ReadOnlySpan<ExactSum> after)
-    {
-        lock (gate)
+        ExactSum before = default, after = default;
+        foreach ((ExactSum Before, ExactSum After)[] magnitudes in Partial.All)
         {
-            for (int model = 0; model < all.Length; model++)
-            {
-                all[model].Add(before[model]);
-                kept[model].Add(after[model]);
-            }
+            before.Add(magnitudes[model].Before);
+            after.Add(magnitudes[model].After);
         }
+
+        return before.Value < Smallest || after.Value < Smallest ? 1 : before.Value / after.Value;
     }
 }

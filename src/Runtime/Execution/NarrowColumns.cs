@@ -39,7 +39,7 @@ internal sealed class NarrowColumns<T>
     {
         MeasureRound measuring = new(this);
         yield return measuring;
-        yield return new WeightedRound(this, Weigh(measuring.Sums));
+        yield return new WeightedRound(this, Weigh(measuring.Sums()));
     }
 
     // For each input the coefficients of all columns.
@@ -72,13 +72,25 @@ internal sealed class NarrowColumns<T>
 
     private sealed class MeasureRound(NarrowColumns<T> owner) : Round(owner.merge.Whole, owner.merge.ChunkElements / owner.block * owner.block)
     {
-        private readonly Lock gate = new();
+        private readonly Accumulators<ExactSum[]> partial = new(() => new ExactSum[owner.pairs * owner.columns]);
 
-        public ExactSum[] Sums { get; } = new ExactSum[owner.pairs * owner.columns];
+        public ExactSum[] Sums()
+        {
+            ExactSum[] total = new ExactSum[owner.pairs * owner.columns];
+            foreach (ExactSum[] sums in partial.All)
+            {
+                for (int i = 0; i < total.Length; i++)
+                {
+                    total[i].Add(sums[i]);
+                }
+            }
+
+            return total;
+        }
 
         public override void Process(Chunk chunk)
         {
-            ExactSum[] sums = new ExactSum[Sums.Length];
+            ExactSum[] sums = partial.Take();
             double[] part = new double[owner.columns];
             chunk.Reserve<T>(owner.merge.Sources.Length);
             for (int at = 0; at < chunk.Length; at += owner.block)
@@ -101,13 +113,7 @@ internal sealed class NarrowColumns<T>
                 }
             }
 
-            lock (gate)
-            {
-                for (int i = 0; i < sums.Length; i++)
-                {
-                    Sums[i].Add(sums[i]);
-                }
-            }
+            partial.Return(sums);
         }
 
         private void Widen(Chunk chunk, int at, int length)

@@ -112,9 +112,10 @@ internal sealed class OrderStatistics(TensorMerge merge)
             for (int i = 0; i < missed.Length; i++)
             {
                 missed[i].Count(merge.ElementCount - digits.Zeros(i));
-                (uint digit, larger[i]) = Bucket(digits.Counts(i), missed[i].Rank, larger[i]);
+                long[] counts = digits.Counts(i);
+                (uint digit, larger[i]) = Bucket(counts, missed[i].Rank, larger[i]);
                 prefixes[i] = (prefixes[i] << DigitBits) | digit;
-                equal[i] = digits.Counts(i)[(int)digit];
+                equal[i] = counts[(int)digit];
             }
         }
 

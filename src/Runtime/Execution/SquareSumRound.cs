@@ -7,15 +7,23 @@ namespace MergeDsl.Execution;
 internal sealed class SquareSumRound<T>(TensorMerge merge, SelectedTaskVectors<T> selected) : Round(merge.Whole, merge.ChunkElements)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Lock gate = new();
-    private readonly ExactSum[] total = new ExactSum[merge.ModelCount];
+    private readonly Accumulators<ExactSum[]> partial = new(() => new ExactSum[merge.ModelCount]);
 
     /// <summary>The sum for a model, once the round is over.</summary>
-    public double Sum(int model) => total[model].Value;
+    public double Sum(int model)
+    {
+        ExactSum total = default;
+        foreach (ExactSum[] sums in partial.All)
+        {
+            total.Add(sums[model]);
+        }
+
+        return total.Value;
+    }
 
     public override void Process(Chunk chunk)
     {
-        ExactSum[] sums = new ExactSum[merge.ModelCount];
+        ExactSum[] sums = partial.Take();
         chunk.Reserve<T>(merge.Sources.Length);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
@@ -28,12 +36,6 @@ internal sealed class SquareSumRound<T>(TensorMerge merge, SelectedTaskVectors<T
             }
         }
 
-        lock (gate)
-        {
-            for (int model = 0; model < sums.Length; model++)
-            {
-                total[model].Add(sums[model]);
-            }
-        }
+        partial.Return(sums);
     }
 }

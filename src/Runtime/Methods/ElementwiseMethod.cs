@@ -43,7 +43,9 @@ public abstract record ElementwiseMethod : MergeMethod
         long[] counts = new long[Counters(merge.ModelCount)];
         if (counts.Length > 0)
         {
-            yield return new CountRound<T>(merge, this, counts);
+            CountRound<T> counting = new(merge, this, counts);
+            yield return counting;
+            counting.AddUp();
         }
 
         yield return new ElementwiseRound<T>(merge, this, counts);

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using MergeDsl.Execution;
+using MergeDsl.Output;
+using MergeDsl.Planning;
+using MergeDsl.Tensors;
+using MergeDsl.Tests;
+
+namespace MergeDsl.Benchmarks;
+
+/// <summary>
+/// Merges one tensor in memory with one worker, two and many, in turns, through all that a merge does with its results but
+/// writing them: how much faster several workers are, and how often one waits for a lock that another holds.
+/// </summary>
+internal static class Scaling
+{
+    private static readonly int[] Workers = [1, 2, 64];
+
+    private static readonly TensorShape Shape = new([4096, 14336]);
+
+    /// <param name="args"><c>[METHOD…] [--runs 5]</c></param>
+    public static int Run(string[] args)
+    {
+        int runs = Array.IndexOf(args, "--runs") is >= 0 and int at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
+        string[] methods = [.. args.TakeWhile(a => a != "--runs")];
+        Dictionary<int, MemorySource> sources = [];
+        Console.WriteLine($"{"method",-18} {"workers",7} {"s",8} {"cpu s",8} {"times as fast",13} {"waits for locks",15}   processors: {Environment.ProcessorCount}");
+        foreach (MethodCase method in MergeInMemory.Cases.Where(c => c.Name == c.Schema.Name && (methods.Length == 0 || methods.Contains(c.Name))))
+        {
+            MergeInMemory merge = new(method, m => sources.TryGetValue(m, out MemorySource? made) ? made : sources[m] = MemorySource.Random(Shape, DType.BF16, m));
+            Report(merge, method.Name, runs);
+        }
+
+        return 0;
+    }
+
+    private static void Report(MergeInMemory merge, string method, int runs)
+    {
+        Merge(merge, Workers[0]); // compiles
+        (double Seconds, double Processor, long Waits)[][] taken =
+            [.. Enumerable.Range(0, runs).Select(_ => Workers.Select(workers => Merge(merge, workers)).ToArray())];
+        for (int i = 0; i < Workers.Length; i++)
+        {
+            double seconds = Median(taken.Select(t => t[i].Seconds));
+            double processor = Median(taken.Select(t => t[i].Processor));
+            double faster = Median(taken.Select(t => t[0].Seconds / t[i].Seconds));
+            Console.WriteLine($"{method,-18} {Workers[i],7} {seconds,8:F3} {processor,8:F3} {faster,13:F2} {Median(taken.Select(t => (double)t[i].Waits)),15:F0}");
+        }
+    }
+
+    private static (double Seconds, double Processor, long Waits) Merge(MergeInMemory merge, int workers)
+    {
+        PlannedTensor[] tensors = [merge.Tensor];
+        NormSink sink = new(new FiniteCheck(new TensorDigests(tensors, merge, (_, _) => { }), allow: false), tensors);
+        long waits = Monitor.LockContentionCount;
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
+        Stopwatch watch = Stopwatch.StartNew();
+        MergeEngine.Run(tensors, sink, new EngineOptions { Threads = workers });
+        return (watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, Monitor.LockContentionCount - waits);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        return ordered[ordered.Length / 2];
+    }
+}
