@@ -9,7 +9,7 @@ namespace MergeDsl.Execution;
 /// What one thread works on: the bytes of all inputs for some elements of a tensor, blocks of the type of
 /// arithmetic, and the bytes of the result. Owned by its thread and used again for every chunk; no other buffers are made on the way.
 /// </summary>
-internal sealed class Chunk(ITensorSink sink)
+internal sealed class Chunk
 {
     // Blocks lie this far apart: 4 KiB and a bit, lest all of them meet in the same lines of the cache.
     private const int Stride = Block.Size + Block.Lanes;
@@ -23,6 +23,7 @@ internal sealed class Chunk(ITensorSink sink)
     private bool[] loaded = [];
     private int[] offsets = [];
     private int outputOffset;
+    private SharedInputs? inputs;
 
     /// <summary>The tensor.</summary>
     public TensorMerge Merge { get; private set; } = null!;
@@ -36,40 +37,40 @@ internal sealed class Chunk(ITensorSink sink)
     /// <summary>How many elements.</summary>
     public int Length { get; private set; }
 
-    private ITensorSink Sink => Merge.Target ?? sink;
-
     /// <summary>The distance of blocks in <see cref="Vectors"/>.</summary>
     public static int VectorStride => Stride;
 
-    /// <summary>Reads what a round needs of a chunk; what is there already from the round before is not read again.</summary>
+    /// <summary>Reads what a round needs of a chunk; what is there already, from the round before or for another tensor, is not read again.</summary>
     public void Load(TensorMerge merge, Round round, int index)
     {
         ElementRange range = round.RangeOf(index);
-        ReadOnlySpan<TensorSource> sources = merge.Sources;
-        if (Merge != merge || Start != range.Start || Length != range.Length)
+        Merge = merge;
+        if (inputs != merge.Inputs || Start != range.Start || Length != range.Length)
         {
-            Merge = merge;
+            inputs = merge.Inputs;
             Start = range.Start;
             Length = (int)range.Length;
-            Arrange(sources);
+            Arrange(inputs);
         }
 
         Index = index;
+        ReadOnlySpan<TensorSource> sources = merge.Sources;
         for (int input = 0; input < sources.Length; input++)
         {
-            if (!loaded[input] && round.Reads(input))
+            ref bool isLoaded = ref loaded[merge.SlotOf(input)];
+            if (!isLoaded && round.Reads(input))
             {
                 sources[input].ReadBytes(Start, Stored(input));
-                loaded[input] = true;
+                isLoaded = true;
             }
         }
     }
 
     /// <summary>Forgets what was read: the next tensor's chunk may look the same.</summary>
-    public void Unload() => Merge = null!;
+    public void Unload() => inputs = null;
 
     /// <summary>The bytes of an input.</summary>
-    public Span<byte> Stored(int input) => bytes.AsSpan(offsets[input], Length * Merge.Sources[input].Type.Size);
+    public Span<byte> Stored(int input) => bytes.AsSpan(offsets[Merge.SlotOf(input)], Length * Merge.Sources[input].Type.Size);
 
     /// <summary>Elements of an input in the type of arithmetic, in a block of this chunk, padded with zeros.</summary>
     /// <param name="input">The input.</param>
@@ -81,7 +82,7 @@ internal sealed class Chunk(ITensorSink sink)
     {
         Span<T> values = Scratch<T>(block, length);
         int size = Merge.Sources[input].Type.Size;
-        Merge.Widen(input, bytes.AsSpan(offsets[input] + (at * size), length * size), values[..length]);
+        Merge.Widen(input, bytes.AsSpan(offsets[Merge.SlotOf(input)] + (at * size), length * size), values[..length]);
         values[length..].Clear();
         return values;
     }
@@ -152,7 +153,7 @@ internal sealed class Chunk(ITensorSink sink)
     public void Write()
     {
         int size = Merge.Tensor.OutputType.Size;
-        Sink.Write(Merge.Tensor, Start * size, bytes.AsSpan(outputOffset, Length * size));
+        Merge.Sink.Write(Merge.Tensor, Start * size, bytes.AsSpan(outputOffset, Length * size));
     }
 
     /// <summary>Rounds results to the output type and hands them to the sink: elements that need not be this chunk's, no more than it has.</summary>
@@ -161,34 +162,39 @@ internal sealed class Chunk(ITensorSink sink)
     {
         Store(0, values);
         int size = Merge.Tensor.OutputType.Size;
-        Sink.Write(Merge.Tensor, start * size, bytes.AsSpan(outputOffset, values.Length * size));
+        Merge.Sink.Write(Merge.Tensor, start * size, bytes.AsSpan(outputOffset, values.Length * size));
     }
 
     /// <summary>Reads elements of an input that need not be this chunk's, no more than it has.</summary>
     public void Read<T>(int input, long start, Span<T> values)
-        where T : unmanaged => Merge.Read(input, start, bytes.AsSpan(offsets[input]), values);
+        where T : unmanaged
+    {
+        int slot = Merge.SlotOf(input);
+        loaded[slot] = false; // other elements take the place of the chunk's
+        Merge.Read(input, start, bytes.AsSpan(offsets[slot]), values);
+    }
 
     /// <summary>Hands the bytes of an input to the sink as they are.</summary>
-    public void WriteStored(int input) => Sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, Stored(input));
+    public void WriteStored(int input) => Merge.Sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, Stored(input));
 
-    private void Arrange(ReadOnlySpan<TensorSource> sources)
+    private void Arrange(SharedInputs inputs)
     {
-        if (offsets.Length < sources.Length)
+        if (offsets.Length < inputs.Sources.Count)
         {
-            offsets = new int[sources.Length];
-            loaded = new bool[sources.Length];
+            offsets = new int[inputs.Sources.Count];
+            loaded = new bool[inputs.Sources.Count];
         }
 
         Array.Clear(loaded);
         int total = 0;
-        for (int input = 0; input < sources.Length; input++)
+        for (int slot = 0; slot < inputs.Sources.Count; slot++)
         {
-            offsets[input] = total;
-            total += Aligned(Length * sources[input].Type.Size);
+            offsets[slot] = total;
+            total += Aligned(Length * inputs.Sources[slot].Type.Size);
         }
 
         outputOffset = total;
-        total += Aligned(Length * Merge.Tensor.OutputType.Size);
+        total += Aligned(Length * inputs.OutputBytes);
         if (bytes.Length < total)
         {
             bytes = GC.AllocateUninitializedArray<byte>(total);

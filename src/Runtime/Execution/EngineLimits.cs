@@ -28,16 +28,17 @@ internal sealed class EngineLimits
     /// <summary>How many tensors of several chunks are under way at once: enough that nobody waits while a threshold is found.</summary>
     public int ActiveTensors => Math.Min(Threads, 4) + 1;
 
-    /// <summary>Candidates that a tensor may hold.</summary>
+    /// <summary>Candidates that a tensor may hold, or those that are made together.</summary>
     public int Candidates { get; }
 
     /// <summary>Bytes of tensors that are made once and read several times; what is more lies in files.</summary>
     public long Spools { get; }
 
-    /// <summary>Elements a chunk of a tensor, whole blocks.</summary>
-    public int ChunkElements(PlannedTensor tensor)
+    /// <summary>Elements a chunk, whole blocks.</summary>
+    /// <param name="bytesPerElement">The bytes that an element takes in a thread's buffers.</param>
+    public int ChunkElements(int bytesPerElement)
     {
-        long fitting = buffer / BytesPerElement(tensor) / Block.Size * Block.Size;
+        long fitting = buffer / bytesPerElement / Block.Size * Block.Size;
         return (int)Math.Clamp(fitting, Block.Size, preferred);
     }
 

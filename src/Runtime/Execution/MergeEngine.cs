@@ -27,18 +27,28 @@ public static class MergeEngine
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(options);
+        Run([new(tensors, sink, options.Seed)], options, progress, cancellationToken);
+    }
+
+    /// <summary>Makes the tensors of several outputs. Those of the same inputs are made together, so that these are read once.</summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="options">Threads and memory, of all together; each output has a seed of its own.</param>
+    /// <param name="progress">Told now and then how far the work is, from any thread; or null.</param>
+    /// <param name="cancellationToken">Ends the work at the next chunk.</param>
+    internal static void Run(IReadOnlyList<EngineOutput> outputs, EngineOptions options, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+    {
         EngineLimits limits = new(options);
         using SpoolSpace spools = new(options.SpoolDirectory, limits.Spools);
-        IReadOnlyList<TensorWork> work = WorkOrder.Of(tensors, options.Seed, spools);
+        IReadOnlyList<WorkGroup> work = WorkGroups.Of([.. outputs.SelectMany(o => WorkOrder.Of(o, spools))], limits);
         WorkQueue queue = new(work, limits.ActiveTensors);
-        ProgressMeter meter = new(work, progress);
+        ProgressMeter meter = new([.. work.SelectMany(w => w.Tensors)], progress);
         ExceptionDispatchInfo? failure = null;
 
         void Work()
         {
             try
             {
-                new Worker(queue, sink, limits, options, meter, cancellationToken).Run();
+                new Worker(queue, limits, meter, cancellationToken).Run();
             }
             catch (Exception e)
             {

@@ -9,9 +9,8 @@ namespace MergeDsl.Execution;
 /// <param name="only">The numbers of the chunks that are looked at, at least one; null: all.</param>
 internal abstract class Round(ElementRange range, int chunkElements, int[]? only = null)
 {
-    private readonly int tasks = only?.Length ?? Chunks(range, chunkElements);
-    private int claimed = -1;
-    private int open = only?.Length ?? Chunks(range, chunkElements);
+    /// <summary>How many chunks are looked at.</summary>
+    public int ChunkCount { get; } = only?.Length ?? Chunks(range, chunkElements);
 
     /// <summary>Whether the round ends the work on its elements: progress counts them then.</summary>
     protected virtual bool Writes => false;
@@ -32,20 +31,9 @@ internal abstract class Round(ElementRange range, int chunkElements, int[]? only
         return new(range.Start + start, Math.Min(chunkElements, range.Length - start));
     }
 
-    /// <summary>Takes the next chunk for the calling thread: its number, or -1.</summary>
-    public int Claim()
-    {
-        if (Volatile.Read(ref claimed) >= tasks - 1)
-        {
-            return -1;
-        }
-
-        int task = Interlocked.Increment(ref claimed);
-        return task >= tasks ? -1 : only is null ? task : only[task];
-    }
-
-    /// <summary>Says that a chunk is done; true for the last of them.</summary>
-    public bool Complete() => Interlocked.Decrement(ref open) == 0;
+    /// <summary>The number of a chunk that is looked at.</summary>
+    /// <param name="task">From 0 to less than <see cref="ChunkCount"/>.</param>
+    public int ChunkOf(int task) => only is null ? task : only[task];
 
     private static int Chunks(ElementRange range, int chunkElements) => checked((int)((range.Length + chunkElements - 1) / chunkElements));
 }

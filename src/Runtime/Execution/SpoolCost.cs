@@ -18,7 +18,7 @@ internal readonly record struct SpoolCost(long BytesFromFiles, int Tensors, long
         SpoolCost cost = default;
         long live = 0;
         Dictionary<Spool, int> readers = [];
-        IReadOnlyList<TensorWork> order = WorkOrder.Of(tensors, 0, nowhere);
+        IReadOnlyList<TensorWork> order = WorkOrder.Of(new(tensors, new NoSink(), 0), nowhere);
         foreach (Spool spool in order.SelectMany(w => w.Needs))
         {
             readers[spool] = readers.GetValueOrDefault(spool) + 1;
@@ -34,5 +34,11 @@ internal readonly record struct SpoolCost(long BytesFromFiles, int Tensors, long
         }
 
         return cost;
+    }
+
+    // Nothing is made here.
+    private sealed class NoSink : ITensorSink
+    {
+        public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes) => throw new NotSupportedException();
     }
 }

@@ -9,18 +9,23 @@ namespace MergeDsl.Execution;
 internal sealed class TensorMerge
 {
     private readonly TensorSource[] sources;
+    private readonly int[] slots;
 
-    public TensorMerge(PlannedTensor tensor, EngineLimits limits, EngineOptions options)
+    public TensorMerge(TensorWork work, SharedInputs inputs, int chunkElements, int candidateLimit)
     {
+        PlannedTensor tensor = work.Tensor;
         Tensor = tensor;
-        Seed = options.Seed;
+        Seed = work.Seed;
+        Sink = (ITensorSink?)work.Target ?? work.Output.Sink;
+        Inputs = inputs;
         HasBase = tensor.Inputs.AsSpan().ContainsBase();
         sources = [.. tensor.Inputs.Where(i => i.IsBase).Concat(tensor.Inputs.Where(i => !i.IsBase)).Select(i => i.Source)];
+        slots = [.. sources.Select(inputs.SlotOf)];
         ElementCount = tensor.Shape.ElementCount;
         ColumnLength = tensor.Shape.Rank == 0 ? 1 : tensor.Shape.Dimensions[0];
         RowLength = tensor.Shape.Rank == 0 ? 1 : tensor.Shape.Dimensions[tensor.Shape.Rank - 1];
-        ChunkElements = limits.ChunkElements(tensor);
-        CandidateLimit = limits.Candidates;
+        ChunkElements = chunkElements;
+        CandidateLimit = candidateLimit;
     }
 
     /// <summary>What is to be made.</summary>
@@ -29,14 +34,17 @@ internal sealed class TensorMerge
     /// <summary>The seed of random masks.</summary>
     public ulong Seed { get; }
 
-    /// <summary>Where the result goes; null: to the sink of the run.</summary>
-    public ITensorSink? Target { get; init; }
+    /// <summary>Where the result goes.</summary>
+    public ITensorSink Sink { get; }
 
     /// <summary>Whether the first input is the base.</summary>
     public bool HasBase { get; }
 
     /// <summary>The inputs: the base first, the others in the recipe's order.</summary>
     public ReadOnlySpan<TensorSource> Sources => sources;
+
+    /// <summary>The inputs of all tensors that are made with this one.</summary>
+    public SharedInputs Inputs { get; }
 
     /// <summary>The inputs besides the base.</summary>
     public int ModelCount => sources.Length - (HasBase ? 1 : 0);
@@ -61,6 +69,9 @@ internal sealed class TensorMerge
 
     /// <summary>The input that a model is.</summary>
     public int InputOf(int model) => model + (HasBase ? 1 : 0);
+
+    /// <summary>The number that an input has among <see cref="Inputs"/>.</summary>
+    public int SlotOf(int input) => slots[input];
 
     /// <summary>The rounds of its method, in order; what one of them found is known when the next is asked for.</summary>
     public IEnumerable<Round> Rounds() =>

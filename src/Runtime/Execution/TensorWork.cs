@@ -1,16 +1,18 @@
+using MergeDsl.Methods;
 using MergeDsl.Planning;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
-/// <summary>A tensor to be made: one of the output, or one that others read.</summary>
+/// <summary>A tensor to be made: one of an output, or one that others read.</summary>
+/// <param name="Output">The output that it is made for.</param>
 /// <param name="Tensor">The tensor, its inputs read where they are kept.</param>
 /// <param name="Seed">The seed of random masks.</param>
 /// <param name="Needs">The spools that its inputs are read from.</param>
-internal sealed record TensorWork(PlannedTensor Tensor, ulong Seed, IReadOnlyList<Spool> Needs)
+internal sealed record TensorWork(EngineOutput Output, PlannedTensor Tensor, ulong Seed, IReadOnlyList<Spool> Needs)
 {
-    private readonly int read = Tensor.Inputs.Sum(i => FromFiles(i.Source) ? i.Source.Type.Size : 0);
+    private int read = Read(Tensor.Inputs.Select(i => i.Source));
 
     /// <summary>The spool that takes the result; null: it goes to the sink, being part of the output.</summary>
     public Spool? Target { get; init; }
@@ -24,8 +26,27 @@ internal sealed record TensorWork(PlannedTensor Tensor, ulong Seed, IReadOnlyLis
     /// <summary>The bytes of an element that are read from files or written to the output: what is spooled is not counted.</summary>
     public int BytesPerElement => read + (Target is null ? Tensor.OutputType.Size : 0);
 
-    /// <summary>The tensor's name, with its stage.</summary>
-    public string Title => Stage is null ? Tensor.Name : $"{Stage}: {Tensor.Name}";
+    /// <summary>
+    /// How many candidates of order statistics, of all models, keep it from more passes: a bracket around each of a sample's
+    /// quantiles (<see cref="SampleRound{V}.Runs"/>), or masks of a bit an element. Combinations are measured without.
+    /// </summary>
+    public long Candidates
+    {
+        get
+        {
+            int models = Tensor.Inputs.Count(i => !i.IsBase);
+            if (Tensor.Method is null or CombinationMethod || Tensor.Method.IsOnePass(models))
+            {
+                return 0;
+            }
+
+            double elements = Tensor.Shape.ElementCount;
+            return models * (long)Math.Max(12 * Math.Cbrt(elements * elements), elements / 32);
+        }
+    }
+
+    /// <summary>The tensor's name, with its output and stage.</summary>
+    public string Title => string.Join(": ", ((string?[])[Output.Name, Stage, Tensor.Name]).Where(n => n is not null));
 
     /// <summary>Whether everything that it reads is there.</summary>
     public bool IsReady
@@ -44,8 +65,22 @@ internal sealed record TensorWork(PlannedTensor Tensor, ulong Seed, IReadOnlyLis
         }
     }
 
+    /// <summary>The same, made with others: what these read is not read again.</summary>
+    public TensorWork After(SharedInputs others) => this with { read = Read(Tensor.Inputs.Select(i => i.Source).Where(s => !others.Contains(s))) };
+
     /// <summary>Makes room for the result, where it is kept.</summary>
-    public void Begin() => Target?.Open();
+    /// <exception cref="MergeException">There is none.</exception>
+    public void Begin()
+    {
+        try
+        {
+            Target?.Open();
+        }
+        catch (MergeException e) when (Explain(e) is { } told)
+        {
+            throw told;
+        }
+    }
 
     /// <summary>Lets others read the result, and frees what nobody reads any more.</summary>
     public void End()
@@ -57,14 +92,23 @@ internal sealed record TensorWork(PlannedTensor Tensor, ulong Seed, IReadOnlyLis
         }
     }
 
-    /// <summary>The failure, told of the stage.</summary>
-    public Exception Explain(Exception failure) => failure switch
+    /// <summary>The failure, told of the output and the stage; null where that adds nothing.</summary>
+    public Exception? Explain(Exception failure) => (Output.Name, Stage) switch
     {
-        _ when Stage is null => failure,
-        IOException => new IOException($"stage {Stage}: {failure.Message}", failure),
-        MergeException known => known.InStage(Stage),
-        _ => failure,
+        (null, null) => null,
+        ({ } output, null) => Explain(failure, output),
+        (null, { } stage) => Explain(failure, $"stage {stage}"),
+        ({ } output, { } stage) => Explain(failure, $"{output}: stage {stage}"),
     };
+
+    private static Exception? Explain(Exception failure, string place) => failure switch
+    {
+        IOException => new IOException($"{place}: {failure.Message}", failure),
+        MergeException known => known.In(place),
+        _ => null,
+    };
+
+    private static int Read(IEnumerable<TensorSource> sources) => sources.DistinctBy(SharedInputs.KeyOf).Sum(s => FromFiles(s) ? s.Type.Size : 0);
 
     private static bool FromFiles(TensorSource source) => source is not Spool && (source.Origins.Count == 0 || source.Origins.Any(FromFiles));
 }

@@ -12,21 +12,22 @@ internal sealed class WorkOrder
     private readonly List<TensorWork> works = [];
     private readonly Dictionary<TensorSource, TensorSource> kept = new(ReferenceEqualityComparer.Instance);
     private readonly ReadCounts reads = new();
+    private readonly EngineOutput output;
     private readonly SpoolSpace space;
 
-    private WorkOrder(SpoolSpace space) => this.space = space;
+    private WorkOrder(EngineOutput output, SpoolSpace space) => (this.output, this.space) = (output, space);
 
-    public static IReadOnlyList<TensorWork> Of(IReadOnlyList<PlannedTensor> tensors, ulong seed, SpoolSpace space)
+    public static IReadOnlyList<TensorWork> Of(EngineOutput output, SpoolSpace space)
     {
-        WorkOrder order = new(space);
-        foreach (PlannedTensor tensor in tensors)
+        WorkOrder order = new(output, space);
+        foreach (PlannedTensor tensor in output.Tensors)
         {
             order.reads.Count(tensor);
         }
 
-        foreach (PlannedTensor tensor in tensors)
+        foreach (PlannedTensor tensor in output.Tensors)
         {
-            order.works.Add(order.Work(tensor, seed));
+            order.works.Add(order.Work(tensor, output.Seed));
         }
 
         return order.works;
@@ -34,10 +35,10 @@ internal sealed class WorkOrder
 
     private TensorWork Work(PlannedTensor tensor, ulong seed) =>
         tensor.Inputs.All(i => i.Source.Cost == ReadCost.Plain)
-            ? new(tensor, seed, [])
+            ? new(output, tensor, seed, [])
             : Reading(tensor with { Inputs = tensor.Inputs.Select(i => i with { Source = Kept(i.Source) }).ToEquatableArray() }, seed);
 
-    private static TensorWork Reading(PlannedTensor tensor, ulong seed)
+    private TensorWork Reading(PlannedTensor tensor, ulong seed)
     {
         Spool[] needs = [.. tensor.Inputs.SelectMany(i => Spools(i.Source)).Distinct()];
         foreach (Spool spool in needs)
@@ -45,7 +46,7 @@ internal sealed class WorkOrder
             spool.Enter();
         }
 
-        return new(tensor, seed, needs);
+        return new(output, tensor, seed, needs);
     }
 
     // The source as it will be read; what must be made before is put into the order.

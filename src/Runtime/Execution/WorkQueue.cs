@@ -5,14 +5,14 @@ namespace MergeDsl.Execution;
 /// without a lock; the lock is for beginning and ending a round, and for those who find nothing to do. A tensor that
 /// reads what others have not finished yet is passed over until they have.
 /// </summary>
-internal sealed class WorkQueue(IReadOnlyList<TensorWork> tensors, int limit)
+internal sealed class WorkQueue(IReadOnlyList<WorkGroup> groups, int limit)
 {
     // How many tensors may wait for others. Those that come after them are begun meanwhile, and what they keep grows with the number.
     private const int MostWaiting = 16;
 
-    private readonly List<TensorWork> waiting = [];
+    private readonly List<WorkGroup> waiting = [];
     private readonly object gate = new();
-    private ActiveTensor[] active = [];
+    private ActiveGroup[] active = [];
     private int begun;
     private int beginning;
     private int version;
@@ -22,13 +22,13 @@ internal sealed class WorkQueue(IReadOnlyList<TensorWork> tensors, int limit)
     /// Takes a piece of work: a chunk of a tensor under way, or a tensor that nobody has begun.
     /// Waits where others must finish first; false when there is nothing left.
     /// </summary>
-    public bool Take(out ActiveTensor? current, out int chunk, out TensorWork? fresh)
+    public bool Take(out ActiveGroup? current, out int chunk, out WorkGroup? fresh)
     {
         (current, chunk, fresh) = (null, -1, null);
         while (!stopped)
         {
             int seen = Volatile.Read(ref version);
-            foreach (ActiveTensor candidate in Volatile.Read(ref active))
+            foreach (ActiveGroup candidate in Volatile.Read(ref active))
             {
                 chunk = candidate.Round?.Claim() ?? -1;
                 if (chunk >= 0)
@@ -52,7 +52,7 @@ internal sealed class WorkQueue(IReadOnlyList<TensorWork> tensors, int limit)
                     return true;
                 }
 
-                if (begun == tensors.Count && waiting.Count == 0 && beginning == 0 && active.Length == 0)
+                if (begun == groups.Count && waiting.Count == 0 && beginning == 0 && active.Length == 0)
                 {
                     return false;
                 }
@@ -65,7 +65,7 @@ internal sealed class WorkQueue(IReadOnlyList<TensorWork> tensors, int limit)
     }
 
     /// <summary>Opens a tensor that was taken to all threads; its first round must be open.</summary>
-    public void Add(ActiveTensor tensor) => Change(tensors => [.. tensors, tensor], begun: 1);
+    public void Add(ActiveGroup tensor) => Change(tensors => [.. tensors, tensor], begun: 1);
 
     /// <summary>Says that a tensor that was taken is finished, by the thread that took it.</summary>
     public void Drop() => Change(tensors => tensors, begun: 1);
@@ -74,7 +74,7 @@ internal sealed class WorkQueue(IReadOnlyList<TensorWork> tensors, int limit)
     public void Announce() => Change(tensors => tensors);
 
     /// <summary>Says that a tensor is finished.</summary>
-    public void Remove(ActiveTensor tensor) => Change(tensors => [.. tensors.Where(t => t != tensor)]);
+    public void Remove(ActiveGroup tensor) => Change(tensors => [.. tensors.Where(t => t != tensor)]);
 
     /// <summary>Ends the work of all threads after the chunk that they are at.</summary>
     public void Stop()
@@ -87,19 +87,19 @@ internal sealed class WorkQueue(IReadOnlyList<TensorWork> tensors, int limit)
     }
 
     // The first tensor in order that nobody has begun and that can be; null where there is none yet.
-    private TensorWork? Next()
+    private WorkGroup? Next()
     {
         int ready = waiting.FindIndex(w => w.IsReady);
         if (ready >= 0)
         {
-            TensorWork work = waiting[ready];
+            WorkGroup work = waiting[ready];
             waiting.RemoveAt(ready);
             return work;
         }
 
-        while (begun < tensors.Count && waiting.Count < MostWaiting)
+        while (begun < groups.Count && waiting.Count < MostWaiting)
         {
-            TensorWork work = tensors[begun++];
+            WorkGroup work = groups[begun++];
             if (work.IsReady)
             {
                 return work;
@@ -111,7 +111,7 @@ internal sealed class WorkQueue(IReadOnlyList<TensorWork> tensors, int limit)
         return null;
     }
 
-    private void Change(Func<ActiveTensor[], ActiveTensor[]> change, int begun = 0)
+    private void Change(Func<ActiveGroup[], ActiveGroup[]> change, int begun = 0)
     {
         lock (gate)
         {

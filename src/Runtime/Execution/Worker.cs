@@ -1,96 +1,110 @@
-using MergeDsl.Recipes;
-
 namespace MergeDsl.Execution;
 
 /// <summary>One thread of the engine, with its buffers.</summary>
-internal sealed class Worker(
-    WorkQueue queue, ITensorSink sink, EngineLimits limits, EngineOptions options, ProgressMeter meter, CancellationToken cancellationToken)
+internal sealed class Worker(WorkQueue queue, EngineLimits limits, ProgressMeter meter, CancellationToken cancellationToken)
 {
-    private readonly Chunk chunk = new(sink);
+    private readonly Chunk chunk = new();
 
     /// <summary>Works until nothing is left.</summary>
     public void Run()
     {
-        while (queue.Take(out ActiveTensor? current, out int index, out TensorWork? fresh))
+        while (queue.Take(out ActiveGroup? current, out int task, out WorkGroup? fresh))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TensorWork work = current?.Work ?? fresh!; // one of them was taken
-            try
+            if (current is not null)
             {
-                if (current is not null)
-                {
-                    Continue(current, index);
-                }
-                else
-                {
-                    Begin(work);
-                }
+                Continue(current, task);
             }
-            catch (Exception e) when (work.Stage is not null && e is IOException or MergeException)
+            else
             {
-                throw work.Explain(e);
+                Begin(fresh!); // one of them was taken
             }
         }
     }
 
-    private void Begin(TensorWork work)
+    private void Begin(WorkGroup work)
     {
         work.Begin();
-        TensorMerge merge = new(work.Tensor, limits, options with { Seed = work.Seed }) { Target = work.Target };
-        if (merge.ElementCount <= merge.ChunkElements)
+        ActiveGroup group = new(work, limits);
+        if (group.IsOneChunk)
         {
-            Finish(work, merge);
+            Finish(group);
             return;
         }
 
-        ActiveTensor tensor = new(work, merge, merge.Rounds().GetEnumerator());
-        tensor.Advance();
-        queue.Add(tensor);
+        group.Advance();
+        queue.Add(group);
     }
 
-    // A tensor of one chunk is this thread's alone: it is read once, whatever the number of rounds.
-    private void Finish(TensorWork work, TensorMerge merge)
+    private void Finish(ActiveGroup group)
     {
-        foreach (Round round in merge.Rounds())
+        while (group.Advance())
         {
-            for (int index = round.Claim(); index >= 0; index = round.Claim())
+            JointRound round = group.Round!; // there is one after an advance
+            for (int task = round.Claim(); task >= 0; task = round.Claim())
             {
-                Process(work, merge, round, index);
+                Process(round, task);
             }
         }
 
         chunk.Unload();
-        work.End();
+        End(group.Work);
         queue.Drop();
-        meter.Finished(work);
     }
 
-    private void Continue(ActiveTensor tensor, int index)
+    private void Continue(ActiveGroup group, int task)
     {
         // The round stays open until its last chunk is complete, so it is the one that the chunk was taken from.
-        Round round = tensor.Round!;
-        Process(tensor.Work, tensor.Merge, round, index);
+        JointRound round = group.Round!;
+        Process(round, task);
         if (!round.Complete())
         {
             return;
         }
 
-        tensor.Close();
-        if (tensor.Advance())
+        group.Close();
+        if (group.Advance())
         {
             queue.Announce();
             return;
         }
 
-        tensor.Work.End();
-        queue.Remove(tensor);
-        meter.Finished(tensor.Work);
+        End(group.Work);
+        queue.Remove(group);
+    }
+
+    private void End(WorkGroup work)
+    {
+        work.End();
+        foreach (TensorWork tensor in work.Tensors)
+        {
+            meter.Finished(tensor);
+        }
+    }
+
+    private void Process(JointRound round, int task)
+    {
+        foreach ((TensorWork work, TensorMerge merge, Round part) in round.Parts)
+        {
+            if (task < part.ChunkCount)
+            {
+                Process(work, merge, part, part.ChunkOf(task));
+            }
+        }
     }
 
     private void Process(TensorWork work, TensorMerge merge, Round round, int index)
     {
-        chunk.Load(merge, round, index);
-        round.Process(chunk);
+        try
+        {
+            chunk.Load(merge, round, index);
+            round.Process(chunk);
+        }
+        catch (Exception e) when (work.Explain(e) is { } told)
+        {
+            throw told;
+        }
+
         if (round.Written(chunk) is > 0 and long elements)
         {
             meter.Wrote(work, elements);

@@ -16,7 +16,10 @@ public sealed class MergeException : Exception
     public EquatableArray<MergeProblem> Problems { get; }
 
     /// <summary>The same problems, told of a stage.</summary>
-    internal MergeException InStage(string stage) => new(Problems.Select(p => p.InStage(stage)).ToEquatableArray(), InnerException);
+    internal MergeException InStage(string stage) => In($"stage {stage}");
+
+    /// <summary>The same problems, told of the part of a run that they are of.</summary>
+    internal MergeException In(string part) => new(Problems.Select(p => p.In(part)).ToEquatableArray(), InnerException);
 
     internal static MergeException Of(DiagnosticDescriptor descriptor, params object?[] values) => new([MergeProblem.Of(descriptor, values)]);
 }

@@ -24,9 +24,12 @@ public sealed record MergeProblem(DiagnosticDescriptor Descriptor, string Messag
     public override string ToString() => $"{Severity.ToString().ToLowerInvariant()} {Descriptor.Id}: {Message}";
 
     /// <summary>The problem, told of a stage.</summary>
-    internal MergeProblem InStage(string stage)
+    internal MergeProblem InStage(string stage) => In($"stage {stage}");
+
+    /// <summary>The problem, told of the part of a run that it is of.</summary>
+    internal MergeProblem In(string part)
     {
-        string message = $"stage {stage}: {Message}";
+        string message = $"{part}: {Message}";
         return this with { Message = message, Located = Located is null ? null : Located with { Message = message } };
     }
 

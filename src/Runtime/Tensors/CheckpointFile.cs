@@ -6,6 +6,7 @@ namespace MergeDsl.Tensors;
 public sealed class CheckpointFile : IDisposable
 {
     private readonly SafeFileHandle handle;
+    private readonly int hash;
 
     private CheckpointFile(string path, SafeFileHandle handle)
     {
@@ -13,6 +14,7 @@ public sealed class CheckpointFile : IDisposable
         this.handle = handle;
         Length = RandomAccess.GetLength(handle);
         Modified = File.GetLastWriteTimeUtc(handle);
+        hash = HashCode.Combine(Path, Length, Modified);
     }
 
     /// <summary>The path that it was opened by.</summary>
@@ -45,6 +47,13 @@ public sealed class CheckpointFile : IDisposable
             offset += read;
         }
     }
+
+    /// <summary>Whether both were opened by one path and the file was the same each time.</summary>
+    public override bool Equals(object? obj) =>
+        ReferenceEquals(this, obj) || (obj is CheckpointFile other && Path == other.Path && Length == other.Length && Modified == other.Modified);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => hash;
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();

@@ -70,7 +70,7 @@ public sealed class SpoolTests : IDisposable
         CountingSource once = new(0, Length, ReadCost.Expensive), twice = new(1, Length, ReadCost.Expensive), shared = new(2, Length, ReadCost.Expensive), plain = new(3, Length);
         PlannedTensor[] tensors = [Merged(Mean, null, once, shared) with { Name = "a" }, Merged(Trim, plain, twice, shared) with { Name = "b" }];
         using SpoolSpace space = new(null, 1 << 20);
-        IReadOnlyList<TensorWork> order = WorkOrder.Of(tensors, 0, space);
+        IReadOnlyList<TensorWork> order = WorkOrder.Of(new(tensors, new MemorySink(), 0), space);
         Assert.Equal([("x2", true), ("a", false), ("x1", true), ("b", false)], order.Select(w => (w.Tensor.Name, w.Target is not null)));
 
         MergeEngine.Run(tensors, new MemorySink(), new() { Threads = 2, ChunkElements = 8192 });
@@ -171,7 +171,7 @@ public sealed class SpoolTests : IDisposable
             PlannedTensor tensor = new TestMerge(method).Plan(shape, method.Schema.Base == Declaration.BaseRole.Ordinary ? null : values, values, values);
             if (method.IsOnePass(2))
             {
-                Assert.Single(new TensorMerge(tensor, new(options), options).Rounds());
+                Assert.Single(TestMerge.Begin(tensor, options).Rounds());
             }
         }
 

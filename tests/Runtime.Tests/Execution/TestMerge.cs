@@ -19,6 +19,14 @@ internal sealed record TestMerge(MergeMethod? Method, DType Type = DType.F32)
 
     public static TensorShape Shape(params long[] dimensions) => new([.. dimensions]);
 
+    /// <summary>A tensor as the engine begins it.</summary>
+    public static TensorMerge Begin(PlannedTensor tensor, EngineOptions options)
+    {
+        EngineLimits limits = new(options);
+        SharedInputs inputs = SharedInputs.Of(tensor);
+        return new(new(new([tensor], new MemorySink(), options.Seed), tensor, options.Seed, []), inputs, limits.ChunkElements(inputs.BytesPerElement), limits.Candidates);
+    }
+
     /// <summary>Merges a base and models; no base: null.</summary>
     public double[] Run(TensorShape shape, double[]? baseValues, params double[][] models) =>
         ScalarTypes.Values(OutputType ?? Type, Bytes(shape, baseValues, models));

@@ -20,10 +20,10 @@ public class ArceeFusionTests
     private static double[] Quartiles(double[] values)
     {
         EngineOptions options = new() { Threads = 1 };
-        TensorMerge merge = new(new TestMerge(null).Plan(TestMerge.Shape(values.Length), values), new(options), options);
+        TensorMerge merge = TestMerge.Begin(new TestMerge(null).Plan(TestMerge.Shape(values.Length), values), options);
         OrderStatistics statistics = new(merge);
         OrderStatistic[] quartiles = [statistics.At(0, 11 / 4), statistics.At(0, 11 / 2), statistics.At(0, 33 / 4)];
-        Chunk chunk = new(new MemorySink());
+        Chunk chunk = new();
         foreach (Round round in statistics.Rounds(new Itself(merge)))
         {
             chunk.Load(merge, round, 0);

@@ -90,16 +90,16 @@ public class DellaTests
     {
         EngineOptions options = new() { ChunkElements = 1024 };
         Sample sample = Sample.Of(DType.F64, 1, 1, 30_000);
-        TensorMerge merge = new(new TestMerge(null, DType.F64).Plan(sample.Shape, sample.Base, sample.Models), new EngineLimits(options), options);
+        TensorMerge merge = TestMerge.Begin(new TestMerge(null, DType.F64).Plan(sample.Shape, sample.Base, sample.Models), options);
         ulong key = MaskKey.Of(0, merge.Tensor.Name, 0);
         RankedMask mask = new(0, key, 0.5, 0.45);
         mask.Open(merge.Whole);
-        Chunk chunk = new(new MemorySink());
+        Chunk chunk = new();
         foreach (Round round in new LongLineMask<double>(new(merge, RankLines.Of(sample.Shape), 0, mask), limit).Rounds(merge.Whole))
         {
-            for (int index = round.Claim(); index >= 0; index = round.Claim())
+            for (int task = 0; task < round.ChunkCount; task++)
             {
-                chunk.Load(merge, round, index);
+                chunk.Load(merge, round, round.ChunkOf(task));
                 round.Process(chunk);
             }
         }
@@ -135,7 +135,7 @@ public class DellaTests
         EngineOptions options = new() { Threads = 2, ChunkElements = 5000, MemoryBudget = 1 << 16 };
         Sample sample = Sample.Of(DType.F32, 3, 1, 1500, 701);
         TestMerge roomy = new(Method(true, true, true, 0.6, 0.2)), tight = roomy with { Options = options };
-        TensorMerge plan = new(tight.Plan(sample.Shape, sample.Base, sample.Models), new EngineLimits(options), options);
+        TensorMerge plan = TestMerge.Begin(tight.Plan(sample.Shape, sample.Base, sample.Models), options);
         Assert.True(plan.CandidateLimit * 32L < 3 * sample.Shape.ElementCount);
         Assert.Equal(roomy.Bytes(sample.Shape, sample.Base, sample.Models), tight.Bytes(sample.Shape, sample.Base, sample.Models));
     }

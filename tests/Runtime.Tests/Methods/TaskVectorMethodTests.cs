@@ -89,7 +89,7 @@ public class TaskVectorMethodTests
         Ties method = new(new(Normalize: false), [new(1, 0.4), new(1, 0.7)]);
         TestMerge roomy = new(method);
         TestMerge tight = new(method) { Options = new() { Threads = 1, MemoryBudget = 1 << 16, ChunkElements = 1024 } };
-        TensorMerge plan = new(tight.Plan(sample.Shape, sample.Base, sample.Models), new EngineLimits(tight.Options), tight.Options);
+        TensorMerge plan = TestMerge.Begin(tight.Plan(sample.Shape, sample.Base, sample.Models), tight.Options);
         Assert.True(plan.CandidateLimit <= 1 << 16);
         Assert.Equal(roomy.Run(sample.Shape, sample.Base, sample.Models), tight.Run(sample.Shape, sample.Base, sample.Models));
     }

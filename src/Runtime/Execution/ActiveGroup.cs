@@ -1,0 +1,64 @@
+namespace MergeDsl.Execution;
+
+/// <summary>A group of tensors that threads are working on.</summary>
+internal sealed class ActiveGroup
+{
+    private readonly List<(TensorWork Work, TensorMerge Merge, IEnumerator<Round> Rounds)> tensors = [];
+    private volatile JointRound? round;
+
+    public ActiveGroup(WorkGroup work, EngineLimits limits)
+    {
+        Work = work;
+        foreach (TensorWork tensor in work.Tensors)
+        {
+            TensorMerge merge = new(tensor, work.Inputs, limits.ChunkElements(work.Inputs.BytesPerElement), work.CandidatesEach(limits));
+            IsOneChunk = merge.ElementCount <= merge.ChunkElements;
+            tensors.Add((tensor, merge, merge.Rounds().GetEnumerator()));
+        }
+    }
+
+    /// <summary>What it was taken as.</summary>
+    public WorkGroup Work { get; }
+
+    /// <summary>Whether a chunk is all there is: then it is one thread's alone, and read once, whatever the number of rounds.</summary>
+    public bool IsOneChunk { get; }
+
+    /// <summary>The round whose chunks can be taken; null while one thread finds out what comes next.</summary>
+    public JointRound? Round => round;
+
+    /// <summary>Closes the round; until the next is opened there is nothing to take.</summary>
+    public void Close() => round = null;
+
+    /// <summary>Moves to the next round, whose chunks can be taken at once; false: all tensors are finished. For one thread at a time.</summary>
+    public bool Advance()
+    {
+        List<(TensorWork, TensorMerge, Round)> parts = [];
+        foreach ((TensorWork work, TensorMerge merge, IEnumerator<Round> rounds) in tensors.ToArray())
+        {
+            if (MoveNext(work, rounds))
+            {
+                parts.Add((work, merge, rounds.Current));
+            }
+            else
+            {
+                rounds.Dispose();
+                tensors.RemoveAll(t => t.Rounds == rounds);
+            }
+        }
+
+        round = parts.Count == 0 ? null : new(parts);
+        return parts.Count > 0;
+    }
+
+    private static bool MoveNext(TensorWork work, IEnumerator<Round> rounds)
+    {
+        try
+        {
+            return rounds.MoveNext();
+        }
+        catch (Exception e) when (work.Explain(e) is { } told)
+        {
+            throw told;
+        }
+    }
+}
