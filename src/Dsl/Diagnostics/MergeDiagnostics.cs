@@ -88,10 +88,10 @@ public static class MergeDiagnostics
         "{0} is cut to its first {1} of up to {2} rows",
         "With `--unsafe-truncate-embeddings`, rows beyond the smallest vocabulary are dropped, whatever their tokens are.");
 
-    /// <summary>Something that the layer count or per-layer lists of config.json could not follow.</summary>
+    /// <summary>Layers that config.json could not follow.</summary>
     public static DiagnosticDescriptor ConfigNotUpdated { get; } = Warning("MRG5031", "config.json not brought up to date",
         "{0}: {1}",
-        "The output has another number of layers than the model whose `config.json` it takes, and the file does not say under a known key how many there are.");
+        "The output has other layers than the model whose `config.json` it takes, and the file does not say under a known key how many there are, or tells layers that are made differently apart by a rule that no longer holds (every fourth layer, all but the first). Correct the file by hand, or choose layers so that the rule holds.");
 
     /// <summary>A module that a model has not.</summary>
     public static DiagnosticDescriptor ModuleUnknown { get; } = Error("MRG5060", "Unknown module",

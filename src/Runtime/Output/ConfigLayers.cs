@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MergeDsl.Diagnostics;
 using MergeDsl.Planning;
@@ -10,15 +9,13 @@ namespace MergeDsl.Output;
 /// <summary>Brings the numbers of layers in a configuration up to date, and the lists that have an element for each layer.</summary>
 internal sealed class ConfigLayers
 {
-    private static readonly string[] LayerCounts = ["num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_decoder_layers", "encoder_layers", "decoder_layers", "depth"];
-
-    // Lists of token ids and class names are not lists of layers, however long they happen to be.
-    private static readonly string[] OtherLists = ["architectures", "token_id", "tokens", "token_ids", "labels"];
+    private static readonly string[] LayerCounts = ["num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_decoder_layers", "encoder_layers", "decoder_layers", "depth", "num_transformer_layers", "num_blocks", "layers"];
 
     private readonly JsonObject root;
     private readonly ModuleModels module;
     private readonly LayerStack stack;
     private readonly int layers;
+    private bool hasLists;
 
     private ConfigLayers(JsonObject root, ModuleModels module, LayerStack stack, int layers)
     {
@@ -37,17 +34,22 @@ internal sealed class ConfigLayers
     {
         foreach (ModuleModels module in modules)
         {
-            if (module.LayerCount is not { } layers || lead.Module(module.Layout.Name, [])?.Stack is not { } stack)
+            if (module.LayerCount is not { } layers || lead.Module(module.Layout.Name, []) is not { Stack: { } stack } part)
             {
                 continue;
             }
 
             SeparateDecoder(root, lead);
             ConfigLayers config = new(root, module, stack, layers);
+            string path = Path.Combine(lead.Checkpoint.Directory, ModelConfig.FileName);
             if (!config.Set() && layers != stack.Depth)
             {
-                problems.Add(MergeDiagnostics.ConfigNotUpdated, Path.Combine(lead.Checkpoint.Directory, ModelConfig.FileName),
+                problems.Add(MergeDiagnostics.ConfigNotUpdated, path,
                     $"none of {string.Join(", ", LayerCounts)} is {stack.Depth}, the number of its layers{(module.Layout.Name is { } name ? $" in {name}" : "")}; the output has {layers}");
+            }
+            else if (!config.hasLists && LayerKinds.DescribeMoved(module, part, stack.Depth) is { } moved)
+            {
+                problems.Add(MergeDiagnostics.ConfigNotUpdated, path, $"{moved}, and no list in it says which layers are of which kind");
             }
         }
     }
@@ -77,7 +79,7 @@ internal sealed class ConfigLayers
             // In a section of encoder and decoder nothing tells whose layers a list is about.
             if (counts.Length > 0 && (key is not null || Known is not { LayerCounts.Length: > 0 }))
             {
-                StackLists(key, section);
+                hasLists |= new LayerLists(module, stack.Depth).Update(key, section);
             }
         }
 
@@ -101,39 +103,6 @@ internal sealed class ConfigLayers
         List<(string? Key, JsonObject Object)> own = [.. nested.Where(n => known.Sections.Contains(n.Key))];
         return own.Count > 0 ? own : known.IsPerception ? [] : [(null, root)];
     }
-
-    // A list with one element for each layer gets the elements of the layers that the slices take.
-    private void StackLists(string? key, JsonObject section)
-    {
-        string[] names = [.. section.Where(p => p.Value is JsonArray list && list.Count == stack.Depth && IsPerLayer(p.Key)).Select(p => p.Key)];
-        foreach (string name in names)
-        {
-            JsonArray own = section[name]!.AsArray(); // chosen for being one
-            JsonArray stacked = [];
-            foreach (SliceModels slice in module.Slices)
-            {
-                JsonArray source = ListOf(slice, key, name) ?? own;
-                LayerRange range = slice.Layout.Inputs[slice.LeadIndex].Layers ?? default;
-                for (int layer = range.Start; layer < range.End; layer++)
-                {
-                    stacked.Add(source[Math.Min(layer, source.Count - 1)]?.DeepClone());
-                }
-            }
-
-            section[name] = stacked;
-        }
-    }
-
-    private static JsonArray? ListOf(SliceModels slice, string? key, string name)
-    {
-        JsonElement section = slice.Lead.Checkpoint.Config.Root;
-        return (key is null || (section.TryGetProperty(key, out section) && section.ValueKind == JsonValueKind.Object))
-            && section.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == slice.LeadModule.Stack?.Depth
-            ? JsonArray.Create(list)
-            : null;
-    }
-
-    private static bool IsPerLayer(string key) => !Array.Exists(OtherLists, end => key.EndsWith(end, StringComparison.Ordinal));
 
     private static bool IsNumber(JsonNode? node, int value) => node is JsonValue number && number.TryGetValue(out int found) && found == value;
 }

@@ -98,6 +98,7 @@ internal sealed class OutputConfig
         foreach ((_, JsonObject section) in Sections.Where(s => s.Key is null or "text_config" || (before is { } known && JsonNode.DeepEquals(s.Object["vocab_size"], known))))
         {
             Replace(section, "vocab_size", count);
+            Replace(section, "padded_vocab_size", count);
         }
     }
 

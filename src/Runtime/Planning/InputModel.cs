@@ -9,7 +9,7 @@ internal sealed class InputModel
     public InputModel(Checkpoint checkpoint)
     {
         Checkpoint = checkpoint;
-        Structure = ModelStructure.Of(checkpoint.Tensors);
+        Structure = ModelStructure.Of(checkpoint.Tensors, checkpoint.Config);
         string[] names = [.. checkpoint.Tensors.Select(t => t.Name)];
         Whole = ModelModules.Whole(Structure, names);
         Modules = ModelModules.Of(Structure, names);

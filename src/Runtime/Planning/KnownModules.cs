@@ -15,13 +15,13 @@ internal static class KnownModules
     // Roots are the first segments of tensors' names, behind "model."; of two that fit the longer one counts.
     private static readonly KnownModule[] Table =
     [
-        new(TextDecoder, ["language_model", "text_model", "llm"], ["text_config", "language_config", "llm_config"]),
-        new("vision_tower", ["vision_tower", "visual", "vision_encoder", "vision_embed_tokens"], ["vision_config"]) { IsPerception = true },
+        new(TextDecoder, ["language_model", "text_model", "llm", "language"], ["text_config", "language_config", "llm_config"]),
+        new("vision_tower", ["vision_tower", "visual", "vision_encoder", "vision_embed_tokens", "vision", "vpm"], ["vision_config"]) { IsPerception = true },
         new("vision_model", ["vision_model"], ["vision_config"]) { IsPerception = true },
-        new("audio_tower", ["audio_tower", "audio_encoder", "audio_model"], ["audio_config"]) { IsPerception = true },
+        new("audio_tower", ["audio_tower", "audio_encoder", "audio_model", "apm"], ["audio_config"]) { IsPerception = true },
         new("multi_modal_projector",
             ["multi_modal_projector", "visual.merger", "visual.merger_list", "visual.deepstack_merger_list", "vision_embed_tokens.img_projection", "mm_projector",
-             "connector", "aligner", "language_projection", "mlp1", "image_newline", "embed_vision", "embed_audio"], [])
+             "connector", "aligner", "language_projection", "mlp1", "projector", "resampler", "image_newline", "embed_vision", "embed_audio"], [])
         { IsPerception = true },
         new("encoder", ["encoder"], ["encoder"]) { LayerCounts = ["encoder_layers", "num_encoder_layers", "num_layers", "num_hidden_layers", "n_layers"] },
         new(Decoder, ["decoder"], ["decoder"]) { LayerCounts = ["decoder_layers", "num_decoder_layers"] },

@@ -5,6 +5,9 @@ namespace MergeDsl.Planning;
 /// <param name="Depth">The number of layers.</param>
 internal sealed record LayerStack(string Prefix, int Depth)
 {
+    /// <summary>How many layers behind the last predict tokens further ahead: numbered on from the others, and no part of the stack.</summary>
+    public int Ahead { get; init; }
+
     /// <summary>The name of a layer's tensor.</summary>
     public string NameOf(int layer, string rest) => $"{Prefix}.{layer}.{rest}";
 }

@@ -20,7 +20,7 @@ internal sealed class ModelStructure
     /// <summary>The stacks: the one with the most tensors first, the others in the order of their names.</summary>
     public IReadOnlyList<LayerStack> Stacks { get; }
 
-    public static ModelStructure Of(IEnumerable<TensorSource> tensors)
+    public static ModelStructure Of(IEnumerable<TensorSource> tensors, ModelConfig config)
     {
         Dictionary<string, Dictionary<int, int>> groups = new(StringComparer.Ordinal);
         foreach (TensorSource tensor in tensors)
@@ -38,22 +38,28 @@ internal sealed class ModelStructure
 
         List<string> prefixes = [.. groups.Keys.OrderByDescending(p => groups[p].Values.Sum()).ThenBy(p => p, StringComparer.Ordinal)];
         IEnumerable<string> others = prefixes.Skip(1).Where(p => IsStackName(p) && groups[p].Values.Max() > MostTensorsOfAPart);
-        return new(prefixes.Take(1).Concat(others.Order(StringComparer.Ordinal)).Select(p => new LayerStack(p, groups[p].Keys.Max() + 1)));
+        return new(prefixes.Take(1).Concat(others.Order(StringComparer.Ordinal)).Select(p => StackOf(p, groups[p].Keys.Max() + 1, config)));
     }
 
     /// <summary>Where a tensor is in the stacks; null for a tensor outside the stacks.</summary>
     public TensorPlace? PlaceOf(string tensor) =>
         NumberedName.Of(tensor) is { } name && stacks.TryGetValue(name.Prefix, out LayerStack? stack) ? new(stack, name.Number, name.Rest) : null;
 
+    private static LayerStack StackOf(string prefix, int count, ModelConfig config)
+    {
+        int ahead = KnownModules.Of(prefix) is { IsPerception: true } ? 0 : config.LayersAheadAmong(count);
+        return new(prefix, count - ahead) { Ahead = ahead };
+    }
+
     private static bool IsStackName(string prefix)
     {
         // Layers that predict tokens further ahead are part of the model that they are trained with.
-        if (prefix.Split('.').Contains("mtp"))
+        if (prefix.Split('.').Any(s => s == "mtp" || s.StartsWith("mtp_", StringComparison.Ordinal)))
         {
             return false;
         }
 
         string last = prefix[(prefix.LastIndexOf('.') + 1)..];
-        return last == "h" || last.Contains("layer", StringComparison.Ordinal) || last.Contains("block", StringComparison.Ordinal);
+        return last == "h" || last.Contains("layer", StringComparison.Ordinal) || last.Contains("block", StringComparison.Ordinal) || last == "conformer";
     }
 }

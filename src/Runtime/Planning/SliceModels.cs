@@ -40,6 +40,9 @@ internal sealed class SliceModels
     /// <summary>The module that the output's names follow.</summary>
     public ModelModule LeadModule => Modules[LeadIndex];
 
+    /// <summary>The numbers of the layers that it takes of the lead; none where it takes whole models.</summary>
+    public IEnumerable<int> LeadLayers => Layout.Inputs[LeadIndex].Layers is { } range ? Enumerable.Range(range.Start, range.Length) : [];
+
     /// <summary>Whether the layers that it asks for are there, in all inputs alike.</summary>
     public bool HasLayers { get; set; } = true;
 

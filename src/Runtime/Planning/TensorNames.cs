@@ -5,14 +5,17 @@ internal static class TensorNames
 {
     private const string LogitsBias = "final_logits_bias";
 
+    // Copies of the embedding and the head in layers that predict tokens further ahead.
+    private static readonly string[] CopiesInLayers = ["embed_tokens.weight", "shared_head.head.weight"];
+
     private static readonly string[] Embeddings =
-        ["embed_tokens", "wte", "embed_in", "shared", "word_embeddings", "tok_embeddings", "token_embedding", "embeddings", "embedding"];
+        ["embed_tokens", "wte", "embed_in", "shared", "word_embeddings", "word_embedding", "tok_embeddings", "token_embedding", "token_embeddings", "embeddings", "embedding"];
 
     private static readonly string[] Heads =
-        ["lm_head", "embed_out", "proj_out", "output_layer", "lm_head.decoder", "predictions.decoder", "vocab_projector", "generator_lm_head", "lm_head.linear", "lm_loss"];
+        ["lm_head", "embed_out", "proj_out", "output_layer", "lm_head.decoder", "predictions.decoder", "vocab_projector", "generator_lm_head", "lm_head.linear", "lm_loss", "pred_layer.proj"];
 
     // Heads and biases where nothing stands before the name: deeper inside, these are parts of layers and decoders.
-    private static readonly string[] OutermostHeads = ["output", "decoder"];
+    private static readonly string[] OutermostHeads = ["output", "decoder", "head"];
 
     // A tensor whose name has a segment that says `embed` or begins so comes before the layers; all others (final norm, head,
     // pooler, classifier) come after them.
@@ -38,6 +41,9 @@ internal static class TensorNames
             _ => VocabularyRole.None,
         };
     }
+
+    /// <summary>Whether a tensor has an axis that counts tokens: those with a role, and their copies in layers.</summary>
+    public static bool CountsTokens(string name) => RoleOf(name) != VocabularyRole.None || (NumberedName.Of(name) is { } inLayer && CopiesInLayers.Contains(inLayer.Rest));
 
     /// <summary>The axis of a vocabulary tensor that counts tokens: the first, but for the bias of BART's head, which is a row.</summary>
     public static int TokenAxisOf(string name) => name[(name.LastIndexOf('.') + 1)..] == LogitsBias ? 1 : 0;

@@ -22,7 +22,7 @@ internal sealed class TensorOutline
         TensorOutline outline = new(findings);
         foreach (string name in outline.NamesOf(slice, m => slice.HasLayers ? m.Names : m.OutsideNames))
         {
-            LayerPosition layer = slice.Models.Select(m => m.Structure.PlaceOf(name)).FirstOrDefault(p => p is not null) is { } place
+            LayerPosition layer = slice.Models.Select(m => m.Structure.PlaceOf(name)).FirstOrDefault(p => p is not null) is { } place && place.Layer < place.Stack.Depth
                 ? LayerPosition.Of(place.Layer, place.Stack.Depth)
                 : LayerPosition.Outside;
             outline.slots.Add(new(name, layer, slice, slice.Models.Select(_ => name).ToEquatableArray()));
@@ -47,21 +47,30 @@ internal sealed class TensorOutline
             int length = slice.Layout.Inputs[0].Layers?.Length ?? 0;
             for (int i = 0; i < length; i++)
             {
-                outline.AddLayer(slice, layer++, i, length);
+                outline.AddLayer(slice, layer++, [.. slice.Layout.Inputs.Select(s => (s.Layers?.Start ?? 0) + i)], LayerPosition.Of(i, length));
             }
         }
 
         if (slices[^1].Place.Slice == count - 1)
         {
+            outline.AddAhead(slices[^1], layer);
             outline.AddOutside(slices[^1], slices, name => !TensorNames.IsBeforeLayers(name));
         }
 
         return outline.slots;
     }
 
-    private void AddLayer(SliceModels slice, int layer, int index, int length)
+    // Layers that predict further ahead are numbered on from the last layer, whatever their number was.
+    private void AddAhead(SliceModels slice, int depth)
     {
-        int[] layers = [.. slice.Layout.Inputs.Select(i => (i.Layers?.Start ?? 0) + index)];
+        for (int i = 0; slice.HasLayers && i < slice.LeadModule.Stack?.Ahead; i++)
+        {
+            AddLayer(slice, depth + i, [.. slice.Modules.Select(m => (m.Stack?.Depth ?? 0) + i)], LayerPosition.Outside);
+        }
+    }
+
+    private void AddLayer(SliceModels slice, int layer, int[] layers, LayerPosition position)
+    {
         LayerStack[] stacks = [.. slice.Modules.Select(m => m.Stack!)]; // the checks have found one in each
         Dictionary<ModelModule, int> layerOf = [];
         for (int i = 0; i < layers.Length; i++)
@@ -73,7 +82,7 @@ internal sealed class TensorOutline
         {
             slots.Add(new(
                 stacks[slice.LeadIndex].NameOf(layer, name),
-                LayerPosition.Of(index, length),
+                position,
                 slice,
                 stacks.Select((s, i) => s.NameOf(layers[i], name)).ToEquatableArray()));
         }

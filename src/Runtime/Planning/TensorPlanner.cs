@@ -84,7 +84,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
             return true;
         }
 
-        bool onlyRows = !options.Raw && TensorNames.RoleOf(inputs.Slot.Name) != VocabularyRole.None && lead.Shape.Rank > 0
+        bool onlyRows = !options.Raw && TensorNames.CountsTokens(inputs.Slot.Name) && lead.Shape.Rank > 0
             && Array.TrueForAll(others, i => inputs[i]!.Shape.Dimensions.Skip(1).SequenceEqual(lead.Shape.Dimensions.Skip(1)) && inputs[i]!.Shape.Rank == lead.Shape.Rank);
         if (onlyRows && options.TruncateEmbeddings)
         {

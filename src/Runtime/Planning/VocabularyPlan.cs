@@ -80,7 +80,7 @@ internal sealed class VocabularyPlan
     public void Permute(TensorInputs inputs, PlanFindings findings)
     {
         SliceModels slice = inputs.Slot.Slice;
-        if (TensorNames.RoleOf(inputs.Slot.Name) == VocabularyRole.None || !inputs.Having.Any(i => IsOfTokens(inputs[i]!, NumberOf(slice.References[i])))) // they have it
+        if (!TensorNames.CountsTokens(inputs.Slot.Name) || !inputs.Having.Any(i => IsOfTokens(inputs[i]!, NumberOf(slice.References[i])))) // they have it
         {
             return;
         }

@@ -30,10 +30,15 @@ public sealed class ModelConfig
     public string? ModelType => Root.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
 
     /// <summary>Whether it says that the output head is the input embedding; null where it does not say.</summary>
-    public bool? TiesHead => Tie(Root) ?? (Root.TryGetProperty("text_config", out JsonElement text) && text.ValueKind == JsonValueKind.Object ? Tie(text) : null);
+    public bool? TiesHead => Tie(Root) ?? (Text is { } text ? Tie(text) : null);
 
     /// <summary>How many tokens it says that there are, in itself or in its <c>text_config</c>; null where it does not say.</summary>
-    public int? VocabularySize => Size(Root) ?? (Root.TryGetProperty("text_config", out JsonElement text) && text.ValueKind == JsonValueKind.Object ? Size(text) : null);
+    public int? VocabularySize => Size(Root) ?? (Text is { } text ? Size(text) : null);
+
+    private JsonElement? Text => Root.TryGetProperty("text_config", out JsonElement text) && text.ValueKind == JsonValueKind.Object ? text : null;
+
+    /// <summary>How many of a stack's numbered layers predict tokens further ahead: they come last, and the number of layers is without them.</summary>
+    internal int LayersAheadAmong(int count) => Ahead(Root, count) ?? (Text is { } text ? Ahead(text, count) : null) ?? 0;
 
     /// <exception cref="MergeException">The file is missing or no JSON object.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -80,8 +85,13 @@ public sealed class ModelConfig
         return new(document.RootElement.Clone());
     }
 
-    private static int? Size(JsonElement section) =>
-        section.TryGetProperty("vocab_size", out JsonElement size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out int count) && count > 0 ? count : null;
+    private static int? Size(JsonElement section) => Count(section, "vocab_size");
+
+    private static int? Ahead(JsonElement section, int count) =>
+        Count(section, "num_nextn_predict_layers") is { } ahead && Count(section, "num_hidden_layers") == count - ahead ? ahead : null;
+
+    private static int? Count(JsonElement section, string key) =>
+        section.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int count) && count > 0 ? count : null;
 
     private static bool? Tie(JsonElement section) => !section.TryGetProperty("tie_word_embeddings", out JsonElement tie) ? null : tie.ValueKind switch
     {

@@ -69,7 +69,7 @@ public sealed class ArchitectureTests : PlanningTest
     private static IReadOnlyList<ModelModule> ModulesOf(IEnumerable<(char Mark, string Name)> tensors)
     {
         string[] names = [.. tensors.Select(t => t.Name)];
-        return ModelModules.Of(ModelStructure.Of(names.Select(n => new NamedTensor(n))), names);
+        return ModelModules.Of(ModelStructure.Of(names.Select(n => new NamedTensor(n)), ModelConfig.None), names);
     }
 
     private sealed class NamedTensor(string name) : TensorSource(name, new([]), DType.F32)

@@ -51,7 +51,12 @@ public sealed class ModelStructureTests
     [InlineData("shared.weight", "Embedding")]
     [InlineData("bert.embeddings.word_embeddings.weight", "Embedding")]
     [InlineData("backbone.embeddings.weight", "Embedding")]
+    [InlineData("transformer.token_embeddings.weight", "Embedding")]
+    [InlineData("transformer.word_embedding.weight", "Embedding")]
     [InlineData("lm_head.weight", "Head")]
+    [InlineData("head.weight", "Head")]
+    [InlineData("pred_layer.proj.bias", "HeadBias")]
+    [InlineData("head.dense.weight", "None")]
     [InlineData("embed_out.weight", "Head")]
     [InlineData("cls.predictions.decoder.weight", "Head")]
     [InlineData("cls.predictions.bias", "HeadBias")]
@@ -81,10 +86,10 @@ public sealed class ModelStructureTests
     private static ModelStructure StructureOf(string model)
     {
         using Checkpoint checkpoint = CheckpointReader.Open(new(TestData.GoldenModel(model)), ModelLocator.OfDisk(null), new())!; // golden models are there
-        return ModelStructure.Of(checkpoint.Tensors);
+        return ModelStructure.Of(checkpoint.Tensors, checkpoint.Config);
     }
 
-    private static ModelStructure Structure(IEnumerable<string> names) => ModelStructure.Of(names.Select(n => new NoTensor(n)));
+    private static ModelStructure Structure(IEnumerable<string> names) => ModelStructure.Of(names.Select(n => new NoTensor(n)), ModelConfig.None);
 
     private sealed class NoTensor(string name) : TensorSource(name, new([]), DType.F32)
     {
