@@ -5,37 +5,69 @@ namespace MergeDsl.Benchmarks;
 
 /// <summary>
 /// Times a command that merges checkpoints against what reading them and writing one costs on the same files:
-/// <c>sync; cat inputs &gt; /dev/null; cp one new; sync -d new</c>, right before each run of the command.
+/// <c>sync; cat inputs &gt; /dev/null; cp one new; sync -d new</c>, right before each run of the command; and against another
+/// command, right after it.
 /// </summary>
 internal static class EndToEnd
 {
-    /// <param name="args"><c>DIR [--runs 5] -- COMMAND…</c>; the command writes to DIR/out, whose path stands for <c>{out}</c>.</param>
+    /// <param name="args"><c>DIR [--runs 5] [--against "COMMAND…"] -- COMMAND…</c>; commands write to DIR/out, whose path stands for <c>{out}</c>.</param>
     public static int Run(string[] args)
     {
         int separator = Array.IndexOf(args, "--");
+        string[] options = args[..separator];
         string directory = Path.GetFullPath(args[0]);
-        int runs = Array.IndexOf(args, "--runs") is >= 0 and int at && at < separator ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
+        int runs = int.Parse(Option(options, "--runs") ?? "5", CultureInfo.InvariantCulture);
         string output = Path.Combine(directory, "out");
         string[] command = [.. args[(separator + 1)..].Select(a => a.Replace("{out}", output, StringComparison.Ordinal))];
+        string[]? other = Option(options, "--against") is { } line ? ["bash", "-c", $"exec {line.Replace("{out}", output, StringComparison.Ordinal)}"] : null;
         string[] inputs = [.. Directory.EnumerateFiles(directory, "model.safetensors", SearchOption.AllDirectories).Where(f => !f.StartsWith(output, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        List<double> ratios = [];
+        List<double> ratios = [], times = [], processors = [];
         for (int run = 0; run < runs; run++)
         {
-            Remove(output);
             double floor = Floor(inputs, Path.Combine(directory, "copy"));
-            (double seconds, double processor, long peak, int exit) = TimedCommand.Run(command);
-            ratios.Add(seconds / floor);
-            Console.WriteLine($"floor {floor:F2} s, command {seconds:F2} s ({processor:F2} s of processor time, peak {peak >> 20} MiB), ratio {seconds / floor:F2}, exit code {exit}");
-            if (exit != 0)
+            TimedCommand own = Timed(command, output);
+            ratios.Add(own.Seconds / floor);
+            Console.WriteLine($"floor {floor:F2} s, command {Text(own)}, ratio {own.Seconds / floor:F2}");
+            TimedCommand? against = other is null || own.Exit != 0 ? null : Timed(other, output);
+            if (against is not null)
+            {
+                times.Add(own.Seconds / against.Seconds);
+                processors.Add(own.Processor / against.Processor);
+                Console.WriteLine($"  the other {Text(against)}, ratio to it {times[^1]:F2}, of processor time {processors[^1]:F2}");
+            }
+
+            if ((against ?? own).Exit is not 0 and int exit)
             {
                 return exit;
             }
         }
 
-        ratios.Sort();
-        Console.WriteLine($"median ratio of {runs}: {ratios[runs / 2]:F2}");
-        Remove(output);
+        Console.WriteLine($"median ratio of {runs}: {Median(ratios):F2}");
+        if (other is not null)
+        {
+            Console.WriteLine($"median ratio to the other: {Median(times):F2}, of processor time {Median(processors):F2}");
+        }
+
         return 0;
+    }
+
+    private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and int at ? args[at + 1] : null;
+
+    private static string Text(TimedCommand run) =>
+        $"{run.Seconds:F2} s ({run.Processor:F2} s of processor time, peak {run.Peak >> 20} MiB), exit code {run.Exit}";
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+
+    private static TimedCommand Timed(string[] command, string output)
+    {
+        Remove(output);
+        TimedCommand run = TimedCommand.Run(command);
+        Remove(output);
+        return run;
     }
 
     private static double Floor(string[] inputs, string copy)

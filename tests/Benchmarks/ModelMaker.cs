@@ -12,8 +12,9 @@ namespace MergeDsl.Benchmarks;
 internal static class ModelMaker
 {
     private const long Hidden = 2048;
-    private const long Inner = 5632;
     private const long Vocabulary = 32000;
+    private const int Heads = 4;
+    private const int TensorsPerLayer = 9;
     private const int FillBytes = 1 << 24;
 
     public static int Run(string[] args)
@@ -21,11 +22,12 @@ internal static class ModelMaker
         string directory = args[0];
         long size = (long)(double.Parse(Option(args, "--size", "2.2G").TrimEnd('G'), CultureInfo.InvariantCulture) * 1e9);
         int models = int.Parse(Option(args, "--models", "4"), CultureInfo.InvariantCulture);
+        int tensors = int.Parse(Option(args, "--tensors", "0"), CultureInfo.InvariantCulture);
         double frozen = double.Parse(Option(args, "--frozen", "0"), CultureInfo.InvariantCulture);
         DType type = Enum.Parse<DType>(Option(args, "--type", "BF16"));
         for (int model = 0; model < models; model++)
         {
-            Write(Path.Combine(directory, model == 0 ? "base" : $"model-{model}"), model, size, frozen, type);
+            Write(Path.Combine(directory, model == 0 ? "base" : $"model-{model}"), model, Layout(size / type.Size, tensors), frozen, type);
         }
 
         return 0;
@@ -34,10 +36,32 @@ internal static class ModelMaker
     private static string Option(string[] args, string name, string otherwise) =>
         Array.IndexOf(args, name) is >= 0 and int at ? args[at + 1] : otherwise;
 
-    private static void Write(string directory, int model, long size, double frozen, DType type)
+    // As many layers as fill the size; or so many that there are as many tensors as wanted, which are small then.
+    private static (long Hidden, long Layers) Layout(long elements, int tensors)
+    {
+        if (tensors == 0)
+        {
+            return (Hidden, Math.Max(1, (elements - (2 * Vocabulary * Hidden)) / LayerElements(Hidden)));
+        }
+
+        long layers = Math.Max(1, tensors / TensorsPerLayer);
+        long hidden = Heads;
+        while ((LayerElements(hidden + Heads) * layers) + (2 * Vocabulary * (hidden + Heads)) <= elements)
+        {
+            hidden += Heads;
+        }
+
+        return (hidden, layers);
+    }
+
+    private static long Inner(long hidden) => hidden * 11 / 4;
+
+    private static long LayerElements(long hidden) => (4 * hidden * hidden) + (3 * hidden * Inner(hidden)) + (2 * hidden);
+
+    private static void Write(string directory, int model, (long Hidden, long Layers) layout, double frozen, DType type)
     {
         Directory.CreateDirectory(directory);
-        (string Name, long[] Shape)[] tensors = [.. Tensors(size / type.Size)];
+        (string Name, long[] Shape)[] tensors = [.. Tensors(layout.Hidden, layout.Layers)];
         StringBuilder header = new("{\"__metadata__\":{\"format\":\"pt\"}");
         long offset = 0;
         foreach ((string name, long[] shape) in tensors)
@@ -73,43 +97,41 @@ internal static class ModelMaker
             start += elements;
         }
 
-        WriteConfiguration(directory, tensors.Count(t => t.Name.EndsWith("q_proj.weight", StringComparison.Ordinal)), type);
+        WriteConfiguration(directory, layout, type);
     }
 
-    private static IEnumerable<(string Name, long[] Shape)> Tensors(long elements)
+    private static IEnumerable<(string Name, long[] Shape)> Tensors(long hidden, long layers)
     {
-        yield return ("model.embed_tokens.weight", [Vocabulary, Hidden]);
-        yield return ("lm_head.weight", [Vocabulary, Hidden]);
-        yield return ("model.norm.weight", [Hidden]);
-        long layer = (4 * Hidden * Hidden) + (3 * Hidden * Inner) + (2 * Hidden);
-        long layers = Math.Max(1, (elements - (2 * Vocabulary * Hidden)) / layer);
+        yield return ("model.embed_tokens.weight", [Vocabulary, hidden]);
+        yield return ("lm_head.weight", [Vocabulary, hidden]);
+        yield return ("model.norm.weight", [hidden]);
         for (long i = 0; i < layers; i++)
         {
             string prefix = $"model.layers.{i}.";
             foreach (string name in (string[])["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj"])
             {
-                yield return ($"{prefix}{name}.weight", [Hidden, Hidden]);
+                yield return ($"{prefix}{name}.weight", [hidden, hidden]);
             }
 
-            yield return ($"{prefix}mlp.gate_proj.weight", [Inner, Hidden]);
-            yield return ($"{prefix}mlp.up_proj.weight", [Inner, Hidden]);
-            yield return ($"{prefix}mlp.down_proj.weight", [Hidden, Inner]);
-            yield return ($"{prefix}input_layernorm.weight", [Hidden]);
-            yield return ($"{prefix}post_attention_layernorm.weight", [Hidden]);
+            yield return ($"{prefix}mlp.gate_proj.weight", [Inner(hidden), hidden]);
+            yield return ($"{prefix}mlp.up_proj.weight", [Inner(hidden), hidden]);
+            yield return ($"{prefix}mlp.down_proj.weight", [hidden, Inner(hidden)]);
+            yield return ($"{prefix}input_layernorm.weight", [hidden]);
+            yield return ($"{prefix}post_attention_layernorm.weight", [hidden]);
         }
     }
 
-    private static void WriteConfiguration(string directory, int layers, DType type)
+    private static void WriteConfiguration(string directory, (long Hidden, long Layers) layout, DType type)
     {
         Dictionary<string, object> config = new()
         {
             ["architectures"] = new[] { "LlamaForCausalLM" },
             ["model_type"] = "llama",
-            ["hidden_size"] = Hidden,
-            ["intermediate_size"] = Inner,
-            ["num_attention_heads"] = 16,
-            ["num_key_value_heads"] = 16,
-            ["num_hidden_layers"] = layers,
+            ["hidden_size"] = layout.Hidden,
+            ["intermediate_size"] = Inner(layout.Hidden),
+            ["num_attention_heads"] = Heads,
+            ["num_key_value_heads"] = Heads,
+            ["num_hidden_layers"] = layout.Layers,
             ["vocab_size"] = Vocabulary,
             ["torch_dtype"] = type.ConfigName,
             ["tie_word_embeddings"] = false,

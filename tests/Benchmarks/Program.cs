@@ -26,10 +26,11 @@ static int Usage()
         big-tensor DIR [--methods A,B] [--shapes 7x306783379,…] [--elements N] -- COMMAND…
                                                time and memory of merging a tensor of 2³¹ + 5 elements; recipe and
                                                output directory are appended to the command
-        make-models DIR [--size 2.2G] [--models 4] [--frozen SHARE] [--type BF16]
+        make-models DIR [--size 2.2G] [--models 4] [--frozen SHARE] [--type BF16] [--tensors N]
                                                a base and fine-tuned models of that many bytes each
-        end-to-end DIR [--runs 5] -- COMMAND…  the command's time over that of reading its inputs and writing one;
-                                               {out} in the command is where it writes
+        end-to-end DIR [--runs 5] [--against "COMMAND…"] -- COMMAND…
+                                               the command's time over that of reading its inputs and writing one, and
+                                               over another command's; {out} in a command is where it writes
         crash DIR [--kills 200] [--seed N] -- COMMAND…
                                                kills the command at random moments; the next run must end with the same bytes
         damage DIR [--adapter DIR] [--rounds 10000] [--seed 1]
