@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MergeDsl.Numerics;
@@ -81,10 +82,52 @@ internal sealed class Chunk
         where T : unmanaged
     {
         Span<T> values = Scratch<T>(block, length);
-        int size = Merge.Sources[input].Type.Size;
-        Merge.Widen(input, bytes.AsSpan(offsets[Merge.SlotOf(input)] + (at * size), length * size), values[..length]);
+        Merge.Widen(input, StoredAt(input, at, length), values[..length]);
         values[length..].Clear();
         return values;
+    }
+
+    /// <summary>Elements of an input less those of the base, in a block of this chunk, padded with zeros.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="at">The first element, counted from the chunk's start.</param>
+    /// <param name="length">At most a block.</param>
+    /// <param name="bases">The same elements of the base, padded with zeros; of another block.</param>
+    /// <param name="block">Which of the blocks to fill.</param>
+    public Span<T> Subtract<T>(int input, int at, int length, ReadOnlySpan<T> bases, int block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> d = Scratch<T>(block, length);
+        DType type = Merge.Sources[input].Type;
+        if (typeof(T) == typeof(float) && type == Merge.Tensor.InputType && ElementTypes.IsSixteenBit(type))
+        {
+            ElementTypes.Subtract(type, StoredAt(input, at, length), MemoryMarshal.Cast<T, float>(bases), MemoryMarshal.Cast<T, float>(d));
+        }
+        else
+        {
+            TaskVectors.Subtract(Widen<T>(input, at, length, block), bases, d);
+        }
+
+        return d;
+    }
+
+    /// <summary>Combines inputs of 16 bits that nothing has to be rounded of; the length is padded.</summary>
+    public void Combine(ReadOnlySpan<int> inputs, int at, ReadOnlySpan<double> coefficients, bool toOdd, Span<float> result)
+    {
+        Span<int> starts = stackalloc int[inputs.Length];
+        Span<double> factors = stackalloc double[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            (starts[i], factors[i]) = (offsets[Merge.SlotOf(inputs[i])] + (at * sizeof(ushort)), coefficients[inputs[i]]);
+        }
+
+        if (Merge.Tensor.InputType == DType.BF16)
+        {
+            LinearCombination.Combine<BFloat16>(bytes, starts, factors, toOdd, result);
+        }
+        else
+        {
+            LinearCombination.Combine<Float16>(bytes, starts, factors, toOdd, result);
+        }
     }
 
     /// <summary>A block, its length padded; the content is what was there before.</summary>
@@ -176,6 +219,12 @@ internal sealed class Chunk
 
     /// <summary>Hands the bytes of an input to the sink as they are.</summary>
     public void WriteStored(int input) => Merge.Sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, Stored(input));
+
+    private ReadOnlySpan<byte> StoredAt(int input, int at, int length)
+    {
+        int size = Merge.Sources[input].Type.Size;
+        return bytes.AsSpan(offsets[Merge.SlotOf(input)] + (at * size), length * size);
+    }
 
     private void Arrange(SharedInputs inputs)
     {

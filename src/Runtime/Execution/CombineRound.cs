@@ -1,6 +1,5 @@
 using System.Numerics;
 using MergeDsl.Numerics;
-using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
@@ -14,9 +13,9 @@ internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, dou
 {
     // Weights have few decimal digits: 0.3 a + 0.7 b lies in the middle between two 16-bit numbers in one of 200 elements,
     // and the last bit of a weight would decide to which of them it goes. To float32 it is the middle, and goes to the even one.
-    private readonly bool inFloats = areWeights && typeof(T) == typeof(float) && IsSixteenBit(merge);
+    private readonly bool inFloats = IsInFloats(merge, areWeights);
 
-    private readonly double[] factors = areWeights && typeof(T) == typeof(float) && IsSixteenBit(merge) ? [.. coefficients.Select(c => (double)(float)c)] : coefficients;
+    private readonly double[] factors = IsInFloats(merge, areWeights) ? [.. coefficients.Select(c => (double)(float)c)] : coefficients;
     private readonly int[] inputs = [.. Enumerable.Range(0, coefficients.Length).Where(i => coefficients[i] != 0)];
 
     protected override bool Writes => true;
@@ -43,6 +42,14 @@ internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, dou
     /// <param name="toOdd">Whether a second rounding, to 16 bits, is to see on which side of the middle the sum was.</param>
     public static void Combine(Chunk chunk, int at, int length, ReadOnlySpan<int> inputs, ReadOnlySpan<double> coefficients, bool toOdd)
     {
+        if (typeof(T) == typeof(float) && inputs.Length > 0 && IsPlain(chunk.Merge, inputs))
+        {
+            Span<float> combined = chunk.Scratch<float>(1, length);
+            chunk.Combine(inputs, at, coefficients, toOdd, combined);
+            chunk.Store<float>(at, combined[..length]);
+            return;
+        }
+
         Span<double> sum = chunk.Sum(length);
         sum.Clear();
         for (int i = 0; i < inputs.Length; i++)
@@ -62,5 +69,21 @@ internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, dou
     }
 
     /// <summary>Whether the output has 16 bits.</summary>
-    public static bool IsSixteenBit(TensorMerge merge) => merge.Tensor.OutputType is DType.F16 or DType.BF16;
+    public static bool IsSixteenBit(TensorMerge merge) => ElementTypes.IsSixteenBit(merge.Tensor.OutputType);
+
+    private static bool IsInFloats(TensorMerge merge, bool areWeights) => areWeights && typeof(T) == typeof(float) && IsSixteenBit(merge);
+
+    // Inputs of 16 bits that nothing is to be rounded of are widened on the way.
+    private static bool IsPlain(TensorMerge merge, ReadOnlySpan<int> inputs)
+    {
+        foreach (int input in inputs)
+        {
+            if (merge.Sources[input].Type != merge.Tensor.InputType)
+            {
+                return false;
+            }
+        }
+
+        return ElementTypes.IsSixteenBit(merge.Tensor.InputType);
+    }
 }

@@ -15,8 +15,7 @@ internal sealed class ElementVariance<T>(TensorMerge merge) : ElementQuantities<
         ReadOnlySpan<T> bases = chunk.Widen<T>(0, at, length, 0);
         for (int model = 0; model < Merge.ModelCount; model++)
         {
-            ReadOnlySpan<T> values = chunk.Widen<T>(Merge.InputOf(model), at, length, 1 + model);
-            TaskVectors.Subtract(values, bases, chunk.Scratch<T>(1 + model, length));
+            chunk.Subtract(Merge.InputOf(model), at, length, bases, 1 + model);
         }
     }
 

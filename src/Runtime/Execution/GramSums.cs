@@ -85,13 +85,10 @@ internal sealed class GramSums<T>
 
     private void Form(Chunk chunk, int at, int length)
     {
-        for (int input = 0; input < inputs; input++)
+        ReadOnlySpan<T> first = chunk.Widen<T>(0, at, length, 0);
+        for (int input = 1; input < inputs; input++)
         {
-            ReadOnlySpan<T> values = chunk.Widen<T>(input, at, length, input);
-            if (ofDifferences && input > 0)
-            {
-                TaskVectors.Subtract(values, chunk.Scratch<T>(0, length), chunk.Scratch<T>(input, length));
-            }
+            _ = ofDifferences ? chunk.Subtract(input, at, length, first, input) : chunk.Widen<T>(input, at, length, input);
         }
     }
 }

@@ -40,9 +40,7 @@ internal sealed class LongLine<T>(TensorMerge merge, RankLines lines, long first
     public ReadOnlySpan<T> Deltas(Chunk chunk, int at, out int start)
     {
         int length = Math.Min(Block.Size, chunk.Length - at);
-        Span<T> delta = chunk.Scratch<T>(1, length);
-        TaskVectors.Subtract(chunk.Widen<T>(input, at, length, 1), chunk.Widen<T>(0, at, length, 0), delta);
         start = (int)((First - Group.Start + Stride - ((chunk.Start + at - Group.Start) % Stride)) % Stride);
-        return delta[..length];
+        return chunk.Subtract(input, at, length, chunk.Widen<T>(0, at, length, 0), 1)[..length];
     }
 }

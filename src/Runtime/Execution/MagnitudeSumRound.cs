@@ -25,8 +25,7 @@ internal sealed class MagnitudeSumRound<T>(TensorMerge merge, ElementRange range
                     continue;
                 }
 
-                Span<T> delta = chunk.Scratch<T>(1, length);
-                TaskVectors.Subtract(chunk.Widen<T>(merge.InputOf(model), at, length, 1), bases, delta);
+                Span<T> delta = chunk.Subtract(merge.InputOf(model), at, length, bases, 1);
                 magnitudes[model].Before.Add(BlockSums.Magnitudes<T>(delta));
                 mask.Apply(chunk.Start + at, delta);
                 magnitudes[model].After.Add(BlockSums.Magnitudes<T>(delta));

@@ -118,13 +118,10 @@ internal sealed class NarrowColumns<T>
 
         private void Widen(Chunk chunk, int at, int length)
         {
-            for (int input = 0; input < owner.merge.Sources.Length; input++)
+            ReadOnlySpan<T> first = chunk.Widen<T>(0, at, length, 0);
+            for (int input = 1; input < owner.merge.Sources.Length; input++)
             {
-                ReadOnlySpan<T> values = chunk.Widen<T>(input, at, length, input);
-                if (owner.ofDifferences && input > 0)
-                {
-                    TaskVectors.Subtract(values, chunk.Scratch<T>(0, length), chunk.Scratch<T>(input, length));
-                }
+                _ = owner.ofDifferences ? chunk.Subtract(input, at, length, first, input) : chunk.Widen<T>(input, at, length, input);
             }
         }
 

@@ -81,9 +81,7 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            Span<T> delta = chunk.Scratch<T>(1, length);
-            TaskVectors.Subtract(chunk.Widen<T>(input, at, length, 1), chunk.Widen<T>(0, at, length, 0), delta);
-            delta[..length].CopyTo(deltas[at..]);
+            chunk.Subtract(input, at, length, chunk.Widen<T>(0, at, length, 0), 1)[..length].CopyTo(deltas[at..]);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
@@ -16,10 +15,6 @@ internal sealed class TaskVectorMagnitudes<T>(TensorMerge merge) : ElementQuanti
 
     public override void MoveTo(Chunk chunk, int at, int length) => chunk.Widen<T>(0, at, length, BaseBlock);
 
-    public override ReadOnlySpan<T> Of(Chunk chunk, int at, int length, int quantity)
-    {
-        Span<T> delta = chunk.Scratch<T>(DeltaBlock, length);
-        TaskVectors.Subtract(chunk.Widen<T>(Merge.InputOf(quantity), at, length, DeltaBlock), chunk.Scratch<T>(BaseBlock, length), delta);
-        return delta;
-    }
+    public override ReadOnlySpan<T> Of(Chunk chunk, int at, int length, int quantity) =>
+        chunk.Subtract<T>(Merge.InputOf(quantity), at, length, chunk.Scratch<T>(BaseBlock, length), DeltaBlock);
 }

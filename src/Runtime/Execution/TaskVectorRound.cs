@@ -42,11 +42,11 @@ internal sealed class TaskVectorRound<T>(
             Span<T> y = chunk.Scratch<T>(result, length);
             if (sum.ElectSigns)
             {
-                TaskVectors.Elect(bases, chunk.Vectors<T>(1), Chunk.VectorStride, weights, sum.Normalize, lambda, y);
+                TaskVectors.Elect<T, WeightedElection<T>>(bases, chunk.Vectors<T>(1), Chunk.VectorStride, weights, new(sum.Normalize, lambda), y);
             }
             else
             {
-                TaskVectors.Sum(bases, chunk.Vectors<T>(1), Chunk.VectorStride, weights.Length, divisor, lambda, y);
+                TaskVectors.Sum(bases, chunk.Vectors<T>(1), Chunk.VectorStride, weights, divisor, lambda, y);
             }
 
             chunk.Store<T>(at, y[..length]);
@@ -57,26 +57,20 @@ internal sealed class TaskVectorRound<T>(
 
     private static T? Divisor(bool normalize, double total) => normalize && Math.Abs(total) >= SmallestSum ? T.CreateTruncating(total) : null;
 
-    // v = w · f · sparse(d), in block 1 + model.
+    // f · sparse(d), in block 1 + model.
     private void Form(Chunk chunk, int at, int length, int model, ReadOnlySpan<T> bases)
     {
-        Span<T> v = chunk.Scratch<T>(1 + model, length);
         if (IsNothing(model))
         {
-            v.Clear();
+            chunk.Scratch<T>(1 + model, length).Clear();
             return;
         }
 
-        TaskVectors.Subtract(chunk.Widen<T>(merge.InputOf(model), at, length, 1 + model), bases, v);
-        masks[model]?.Apply(chunk.Start + at, v);
+        Span<T> d = chunk.Subtract(merge.InputOf(model), at, length, bases, 1 + model);
+        masks[model]?.Apply(chunk.Start + at, d);
         if (factors[model] != T.One)
         {
-            TaskVectors.Scale(factors[model], v);
-        }
-
-        if (weights[model] != T.One)
-        {
-            TaskVectors.Scale(weights[model], v);
+            TaskVectors.Scale(factors[model], d);
         }
     }
 

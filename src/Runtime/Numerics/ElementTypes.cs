@@ -15,6 +15,9 @@ internal static class ElementTypes
     /// <summary>Whether arithmetic in float32 can read and write the type.</summary>
     public static bool IsSupported(DType type) => type is DType.F32 or DType.F16 or DType.BF16;
 
+    /// <summary>Whether elements have 16 bits.</summary>
+    public static bool IsSixteenBit(DType type) => type is DType.F16 or DType.BF16;
+
     /// <summary>Whether every value of <paramref name="from"/> is one of <paramref name="to"/>, so that rounding changes nothing.</summary>
     public static bool Contains(DType to, DType from) => from == to || (to is DType.F32 && IsSupported(from)) || (to is DType.F64 && (from is DType.F32 || IsSupported(from)));
 
@@ -78,6 +81,19 @@ internal static class ElementTypes
             {
                 destination[start + i] = part[i];
             }
+        }
+    }
+
+    /// <summary><c>d = x - b</c> for elements of 16 bits whose bytes are <paramref name="x"/>, with zeros behind; b and d are padded.</summary>
+    public static void Subtract(DType type, ReadOnlySpan<byte> x, ReadOnlySpan<float> b, Span<float> d)
+    {
+        if (type == DType.BF16)
+        {
+            SixteenBit.Subtract<BFloat16>(MemoryMarshal.Cast<byte, ushort>(x), b, d);
+        }
+        else
+        {
+            SixteenBit.Subtract<Float16>(MemoryMarshal.Cast<byte, ushort>(x), b, d);
         }
     }
 

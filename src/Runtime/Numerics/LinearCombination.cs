@@ -7,6 +7,39 @@ namespace MergeDsl.Numerics;
 /// <summary>The kernels of combination methods: sums of products in float64, lane by lane in the order of the inputs.</summary>
 internal static class LinearCombination
 {
+    /// <summary>
+    /// <c>Σ coefficient · x</c> of elements of 16 bits, as adding them one by one and rounding once would make it. The length
+    /// is padded; as many elements can be read of each input.
+    /// </summary>
+    /// <param name="bytes">All inputs.</param>
+    /// <param name="offsets">Where the elements of each input start; at least one.</param>
+    /// <param name="coefficients">One for each input.</param>
+    /// <param name="toOdd">How the sum is rounded to float32.</param>
+    /// <param name="result">The sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Combine<W>(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets, ReadOnlySpan<double> coefficients, bool toOdd, Span<float> result)
+        where W : IWidening
+    {
+        ref byte from = ref MemoryMarshal.GetReference(bytes);
+        ref float to = ref MemoryMarshal.GetReference(result);
+        for (int i = 0; i < result.Length; i += Vector256<ushort>.Count)
+        {
+            Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (int input = 0; input < offsets.Length; input++)
+            {
+                Vector256<ushort> bits = Vector256.LoadUnsafe(ref Unsafe.As<byte, ushort>(ref Unsafe.Add(ref from, offsets[input])), (nuint)i);
+                Vector256<float> lower = W.Widen(Vector256.WidenLower(bits)), upper = W.Widen(Vector256.WidenUpper(bits));
+                Vector256<double> factor = Vector256.Create(coefficients[input]);
+                (Vector256<double> p0, Vector256<double> p1) = (Vector256.WidenLower(lower) * factor, Vector256.WidenUpper(lower) * factor);
+                (Vector256<double> p2, Vector256<double> p3) = (Vector256.WidenLower(upper) * factor, Vector256.WidenUpper(upper) * factor);
+                (s0, s1, s2, s3) = input == 0 ? (p0, p1, p2, p3) : (s0 + p0, s1 + p1, s2 + p2, s3 + p3);
+            }
+
+            Round(s0, s1, toOdd).StoreUnsafe(ref to, (nuint)i);
+            Round(s2, s3, toOdd).StoreUnsafe(ref to, (nuint)i + 8);
+        }
+    }
+
     /// <summary>Adds <c>coefficient · x</c>, x of float32 or float64.</summary>
     public static void Add<T>(ReadOnlySpan<T> x, double coefficient, bool first, Span<double> sum)
         where T : unmanaged
@@ -56,11 +89,15 @@ internal static class LinearCombination
         ref float to = ref MemoryMarshal.GetReference(result[..sum.Length]);
         for (int i = 0; i < sum.Length; i += Vector256<float>.Count)
         {
-            Vector256<double> lower = Vector256.LoadUnsafe(ref from, (nuint)i);
-            Vector256<double> upper = Vector256.LoadUnsafe(ref from, (nuint)i + 4);
-            Vector256<float> nearest = Vector256.Narrow(lower, upper);
-            (toOdd ? ToOdd(nearest, lower, upper) : nearest).StoreUnsafe(ref to, (nuint)i);
+            Round(Vector256.LoadUnsafe(ref from, (nuint)i), Vector256.LoadUnsafe(ref from, (nuint)i + 4), toOdd).StoreUnsafe(ref to, (nuint)i);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Round(Vector256<double> lower, Vector256<double> upper, bool toOdd)
+    {
+        Vector256<float> nearest = Vector256.Narrow(lower, upper);
+        return toOdd ? ToOdd(nearest, lower, upper) : nearest;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,6 +33,31 @@ internal static class SixteenBit
         }
     }
 
+    /// <summary><c>d = x - b</c>, with zeros behind; <paramref name="b"/> and <paramref name="d"/> are padded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Subtract<T>(ReadOnlySpan<ushort> x, ReadOnlySpan<float> b, Span<float> d)
+        where T : IWidening
+    {
+        ref ushort from = ref MemoryMarshal.GetReference(x);
+        ref float bases = ref MemoryMarshal.GetReference(b[..d.Length]);
+        ref float to = ref MemoryMarshal.GetReference(d);
+        int i = 0;
+        for (; i <= x.Length - Step; i += Step)
+        {
+            SubtractStep<T>(ref Unsafe.Add(ref from, i), ref Unsafe.Add(ref bases, i), ref Unsafe.Add(ref to, i));
+        }
+
+        if (i < x.Length)
+        {
+            Span<ushort> head = stackalloc ushort[Step];
+            head.Clear();
+            x[i..].CopyTo(head);
+            SubtractStep<T>(ref head[0], ref Unsafe.Add(ref bases, i), ref Unsafe.Add(ref to, i));
+        }
+
+        d[x.Length..].Clear();
+    }
+
     /// <summary>Rounds <paramref name="source"/> into as many elements of <paramref name="destination"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Narrow<T>(ReadOnlySpan<float> source, Span<ushort> destination)
@@ -64,6 +89,15 @@ internal static class SixteenBit
         Vector256<ushort> bits = Vector256.LoadUnsafe(ref from);
         T.Widen(Vector256.WidenLower(bits)).StoreUnsafe(ref to);
         T.Widen(Vector256.WidenUpper(bits)).StoreUnsafe(ref to, 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SubtractStep<T>(ref ushort x, ref float b, ref float d)
+        where T : IWidening
+    {
+        Vector256<ushort> bits = Vector256.LoadUnsafe(ref x);
+        (T.Widen(Vector256.WidenLower(bits)) - Vector256.LoadUnsafe(ref b)).StoreUnsafe(ref d);
+        (T.Widen(Vector256.WidenUpper(bits)) - Vector256.LoadUnsafe(ref b, 8)).StoreUnsafe(ref d, 8);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

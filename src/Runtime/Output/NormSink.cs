@@ -64,35 +64,41 @@ internal sealed class NormSink : ITensorSink
         int sample = Math.Min(count, Math.Max(LeastSample, count / OneOf));
         double weight = (double)count / sample;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(sample * sizeof(double));
-        double[] values = ArrayPool<double>.Shared.Rent(sample);
         try
         {
-            part.Add(-1, weight * Squares(tensor.OutputType, bytes[..(sample * tensor.OutputType.Size)], values));
+            part.Add(-1, weight * Squares(tensor.OutputType, bytes[..(sample * tensor.OutputType.Size)]));
             foreach (PlannedInput input in tensor.Inputs)
             {
                 if (input.Source.Cost != ReadCost.Expensive && IsMeasured(input.Source.Type))
                 {
                     Span<byte> read = buffer.AsSpan(0, sample * input.Source.Type.Size);
                     input.Source.ReadBytes(first, read);
-                    part.Add(Array.IndexOf(models, input.Model), weight * Squares(input.Source.Type, read, values));
+                    part.Add(Array.IndexOf(models, input.Model), weight * Squares(input.Source.Type, read));
                 }
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            ArrayPool<double>.Shared.Return(values);
         }
     }
 
-    private static double Squares(DType type, ReadOnlySpan<byte> bytes, double[] values)
+    private static double Squares(DType type, ReadOnlySpan<byte> bytes) =>
+        type == DType.F64 ? Squares<double>(type, bytes) : Squares<float>(type, bytes);
+
+    private static double Squares<T>(DType type, ReadOnlySpan<byte> bytes)
+        where T : unmanaged
     {
-        Span<double> widened = values.AsSpan(0, bytes.Length / type.Size);
-        ElementTypes.Widen(type, bytes, widened);
+        Span<T> block = stackalloc T[Block.Size];
         double sum = 0;
-        foreach (double value in widened)
+        while (!bytes.IsEmpty)
         {
-            sum += value * value;
+            int length = Math.Min(Block.Size, bytes.Length / type.Size);
+            Span<T> values = block[..Block.Padded(length)];
+            ElementTypes.Widen(type, bytes[..(length * type.Size)], values[..length]);
+            values[length..].Clear();
+            sum += BlockSums.Dot<T>(values, values);
+            bytes = bytes[(length * type.Size)..];
         }
 
         return sum;

@@ -1,4 +1,5 @@
 using MergeDsl.Numerics;
+using MergeDsl.Tensors;
 using Xunit;
 
 namespace MergeDsl.Tests.Numerics;
@@ -45,23 +46,59 @@ public class KernelTests
     {
         (float[] b, float[] v) = Vectors(length, random);
         float[] y = new float[b.Length];
-        TaskVectors.Sum(b, v, Stride, 3, null, 0.8f, y);
-        Assert.Equal(b.Select((x, i) => x + ((v[i] + v[Stride + i] + v[(2 * Stride) + i]) * 0.8f)), y);
-        TaskVectors.Sum(b, v, Stride, 3, 0.9f, 0.8f, y);
-        Assert.Equal(b.Select((x, i) => x + ((v[i] + v[Stride + i] + v[(2 * Stride) + i]) / 0.9f * 0.8f)), y);
+        float Sum(int i) => (0.7f * v[i]) + (-0.2f * v[Stride + i]) + (0.5f * v[(2 * Stride) + i]);
+        TaskVectors.Sum(b, v, Stride, Weights, null, 0.8f, y);
+        Assert.Equal(b.Select((x, i) => x + (Sum(i) * 0.8f)), y);
+        TaskVectors.Sum(b, v, Stride, Weights, 0.9f, 0.8f, y);
+        Assert.Equal(b.Select((x, i) => x + (Sum(i) / 0.9f * 0.8f)), y);
+    });
+
+    [Fact]
+    public void Differences_of_16_bits_are_those_of_what_is_widened() => ForLengths((length, random) =>
+    {
+        float[] b = Padded(length, random), d = [.. b.Select(_ => 9f)], x = new float[b.Length], expected = new float[b.Length];
+        foreach (DType type in new[] { DType.BF16, DType.F16 })
+        {
+            byte[] bytes = new byte[length * 2];
+            ElementTypes.Narrow(type, Padded(length, random).AsSpan(0, length), bytes);
+            ElementTypes.Widen(type, DType.F32, bytes, x.AsSpan(0, length));
+            TaskVectors.Subtract<float>(x, b, expected);
+            ElementTypes.Subtract(type, bytes, b, d);
+            Assert.Equal(expected, d);
+        }
     });
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void An_election_keeps_the_sign_of_the_sum(bool normalize) => ForLengths((length, random) =>
+    public void Combinations_of_16_bits_are_those_of_what_is_widened(bool toOdd) => ForLengths((length, random) =>
     {
-        (float[] b, float[] v) = Vectors(length, random);
+        float[] x = new float[Block.Padded(length)], expected = new float[x.Length], result = new float[x.Length];
+        byte[] bytes = new byte[3 * x.Length * 2];
+        ElementTypes.Narrow(DType.BF16, Padded(3 * x.Length, random).AsSpan(0, 3 * x.Length), bytes);
+        double[] sum = new double[x.Length], coefficients = [0.123456, -1.7, 0.4];
+        for (int input = 0; input < 3; input++)
+        {
+            ElementTypes.Widen(DType.BF16, DType.F32, bytes.AsSpan(input * x.Length * 2, x.Length * 2), x);
+            LinearCombination.Add(x, coefficients[input], first: input == 0, sum);
+        }
+
+        LinearCombination.Round(sum, toOdd, expected);
+        LinearCombination.Combine<BFloat16>(bytes, [0, x.Length * 2, x.Length * 4], coefficients, toOdd, result);
+        Assert.Equal(expected, result);
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_election_keeps_the_sign_of_the_weighted_sum(bool normalize) => ForLengths((length, random) =>
+    {
+        (float[] b, float[] d) = Vectors(length, random);
         float[] y = new float[b.Length];
-        TaskVectors.Elect(b, v, Stride, Weights, normalize, 0.8f, y);
+        TaskVectors.Elect<float, WeightedElection<float>>(b, d, Stride, Weights, new(normalize, 0.8f), y);
         for (int i = 0; i < y.Length; i++)
         {
-            float[] votes = [v[i], v[Stride + i], v[(2 * Stride) + i]];
+            float[] votes = [0.7f * d[i], -0.2f * d[Stride + i], 0.5f * d[(2 * Stride) + i]];
             int sign = votes[0] + votes[1] + votes[2] >= 0 ? 1 : -1;
             float sum = 0, weight = 0;
             for (int m = 0; m < 3; m++)
@@ -72,6 +109,27 @@ public class KernelTests
             }
 
             Assert.Equal(b[i] + ((normalize ? sum / (weight == 0 ? 1 : weight) : sum) * 0.8f), y[i]);
+        }
+    });
+
+    [Fact]
+    public void An_election_of_equals_votes_without_weights() => ForLengths((length, random) =>
+    {
+        (float[] b, float[] d) = Vectors(length, random);
+        float[] y = new float[b.Length];
+        TaskVectors.Elect<float, EqualElection<float>>(b, d, Stride, Weights, new(1e-6f), y);
+        for (int i = 0; i < y.Length; i++)
+        {
+            float[] votes = [d[i], d[Stride + i], d[(2 * Stride) + i]];
+            int sign = votes[0] + votes[1] + votes[2] >= 0 ? 1 : -1;
+            float sum = 0, weight = 0;
+            for (int m = 0; m < 3; m++)
+            {
+                sum += Math.Sign(votes[m]) == sign ? Weights[m] * votes[m] : 0;
+                weight += Math.Sign(votes[m]) == sign ? Weights[m] : 0;
+            }
+
+            Assert.Equal(b[i] + (sum / Math.Max(weight, 1e-6f)), y[i]);
         }
     });
 
