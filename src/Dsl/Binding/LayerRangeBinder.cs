@@ -29,7 +29,7 @@ internal static class LayerRangeBinder
         int[] bounds = new int[2];
         for (int i = 0; i < 2; i++)
         {
-            if (list.Items[i] is not YamlScalar number || ScalarReader.ReadWhole(number, out _) is not { } value)
+            if (list.Items[i] is not YamlScalar number || ScalarReader.ReadWhole(number, out _) is not { } value || char.IsLetter(number.Text[0]))
             {
                 string shown = list.Items[i] is YamlScalar { IsNull: false } bad ? $"`{Words.Show(bad.Text)}`" : list.Items[i].Kind;
                 string hint = list.Items[i] is YamlSequence ? ", and layers of two ranges are two entries of `slices`, each with its own `- sources:`" : "";

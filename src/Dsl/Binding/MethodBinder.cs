@@ -9,6 +9,23 @@ namespace MergeDsl.Binding;
 /// <summary>Finds the method that a document names.</summary>
 internal static class MethodBinder
 {
+    // A name that is further away is a suggestion: nothing is mended by it, and nothing checked against it.
+    private const int MaxMistyped = 2;
+
+    // What people call methods that have other names.
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
+    {
+        ["frankenmerge"] = "passthrough",
+        ["stack"] = "passthrough",
+        ["average"] = "linear",
+        ["lerp"] = "linear",
+        ["mean"] = "linear",
+        ["model_soup"] = "linear",
+        ["model_soups"] = "linear",
+        ["soup"] = "linear",
+        ["task_vectors"] = "task_arithmetic",
+    };
+
     public static BoundMethod Read(BindingContext context, Fields document)
     {
         if (document["merge_method"] is not { } entry)
@@ -34,14 +51,23 @@ internal static class MethodBinder
         }
 
         List<string> names = [.. context.Catalog.Methods.Select(m => m.Name)];
-        MethodSchema? meant = context.Catalog.Closest(scalar.Text);
-        List<string> longer = [.. names.Where(n => n.StartsWith(scalar.Text.ToLowerInvariant() + "_", StringComparison.Ordinal)).Select(n => $"'{n}'")];
-        TextEdit[] fix = meant is null ? [] : [new(scalar.Span, meant.Name)];
+        string written = scalar.Text.Trim().ToLowerInvariant().Replace('-', '_').Replace(' ', '_');
+        MethodSchema? meant = Meant(context.Catalog, written);
+        List<string> longer = [.. names.Where(n => n.StartsWith(written + "_", StringComparison.Ordinal)).Select(n => $"'{n}'")];
+        bool isNear = meant is not null && Suggestion.Distance(meant.Name, written) <= MaxMistyped;
+        TextEdit[] fix = meant is not null && isNear ? [new(scalar.Span, meant.Name)] : [];
         context.Report.Report(
             BindingDiagnostics.UnknownMethod, scalar.Span, [.. fix], Words.Show(scalar.Text),
             meant is not null ? $"; did you mean '{meant.Name}'?" : longer.Count > 0 ? $"; did you mean {Words.List(longer, "or")}?" : $"; known are {Words.List(names)}");
-        return meant is not null ? new(meant, scalar, true) : StandIn(context, document, scalar.Text, scalar);
+        return meant is not null && isNear
+            ? new(meant, meant.Name == written ? scalar : null, true) // what a method lacks is said at its name, once that is right
+            : StandIn(context, document, scalar.Text, scalar);
     }
+
+    // The method that is near, or that the name begins with: `ties_merging`.
+    private static MethodSchema? Meant(MethodCatalog catalog, string written) =>
+        (Aliases.TryGetValue(written, out string? name) ? catalog.Find(name) : null) ?? catalog.Closest(written)
+            ?? catalog.Methods.Where(m => written.StartsWith(m.Name + "_", StringComparison.Ordinal)).OrderByDescending(m => m.Name.Length).FirstOrDefault();
 
     // What the document says about models and parameters can be bound all the same, so that C# which uses it still compiles.
     private static BoundMethod StandIn(BindingContext context, Fields document, string name, YamlNode? node)

@@ -33,6 +33,11 @@ internal static class ModelBinder
 
     private static ModelReference? Parse(BindingContext context, YamlScalar scalar)
     {
+        if (scalar.Text.Any(char.IsControl))
+        {
+            return Refuse(context, scalar, "it has a line break or another character that no name has; between double quotes `\\n` and `\\t` are such, and between single quotes they are not");
+        }
+
         string[] parts = scalar.Text.Trim().Split('+');
         if (parts.Length > 2)
         {
@@ -48,6 +53,7 @@ internal static class ModelBinder
     {
         string[] parts = part.Split('@');
         string? problem = parts.Length > 2 ? "it has more than one `@` in a part"
+            : scalar.Text.Trim().Length == 0 ? "it is empty"
             : parts[0].Trim().Length == 0 ? "a part of it has no path"
             : parts.Length == 2 && parts[1].Trim().Length == 0 ? "there is no revision behind its `@`"
             : null;

@@ -58,6 +58,14 @@ internal sealed record Place(string Name, params string[] Keys)
     public static readonly Place Extensions = new("the `mergedsl` block", "class", "namespace", "access", "seed")
     { Aliases = new Dictionary<string, string> { ["class_name"] = "class", ["classname"] = "class", ["random_seed"] = "seed" } };
 
+    // What people have on their command lines and put into recipes.
+    private static readonly HashSet<string> Switches = new(StringComparer.Ordinal)
+    {
+        "allow_crimes", "async_write", "clone_tensors", "copy_tokenizer", "cuda", "device", "gpu_rich", "lazy_unpickle", "lora_merge_cache", "lora_merge_dtype",
+        "low_cpu_memory", "multi_gpu", "num_threads", "out_shard_size", "read_to_gpu", "safe_serialization", "transformers_cache", "trust_remote_code",
+        "unsafe_truncate_embeddings", "write_model_card", "write_threads",
+    };
+
     private static readonly Place[] NamedByTheirKey = [Tokenizer, Slice, Source, Extensions];
 
     /// <summary>Whether it has a key <c>parameters</c>, under which a stray parameter belongs.</summary>
@@ -70,6 +78,7 @@ internal sealed record Place(string Name, params string[] Keys)
     public string? HomeOf(string key) =>
         this != Document && Array.IndexOf(Document.Keys, key) >= 0 ? "at the top level"
         : key == "random_seed" ? "under `mergedsl`, as `seed`"
+        : this == Document && Switches.Contains(key) ? $"on the command line, as `--{key.Replace('_', '-')}`"
         : key == "layer_range" && this == Model ? "in an entry of a slice's `sources`; `models` are merged whole"
         : Array.Find(NamedByTheirKey, p => p != this && Array.IndexOf(p.Keys, key) >= 0 && key is not ("source" or "class")) switch
         {

@@ -145,7 +145,7 @@ internal static class ScalarReader
     // The old framework's parser, on which a compiler may run, refuses what overflows; the new one gives infinity.
     private static bool IsTooLarge(string digits) =>
         digits.All(c => c is >= '0' and <= '9' or '.' or 'e' or 'E' or '+' or '-') && digits.Any(char.IsDigit)
-        && decimal.TryParse(digits.Split('e', 'E')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        && digits.Split('e', 'E') is { Length: <= 2 } parts && decimal.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     // 0x10, 0b101, and 010, which is 8.
     private static double? IntegerOf(string text)

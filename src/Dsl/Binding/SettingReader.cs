@@ -161,7 +161,7 @@ internal sealed class SettingReader(BindingContext context, ParameterSchema para
     private void Refuse(TextSpan span, string found)
     {
         isBroken = true;
-        context.Report.Report(BindingDiagnostics.WrongSetting, span, parameter.Name, found);
+        context.Report.ReportRepeated(BindingDiagnostics.WrongSetting, span, () => [], parameter.Name, found);
     }
 
     private static string Describe(ParameterType type) => type.Kind switch

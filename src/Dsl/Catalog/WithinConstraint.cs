@@ -14,11 +14,11 @@ public sealed record WithinConstraint(double Min, double Max, string Parameter, 
 {
     /// <summary>Whether a value and its margin satisfy the condition.</summary>
     public bool Allows(double value, double margin) =>
-        value <= Min || value >= Max || (value - margin > Min && value + margin < Max);
+        value <= Min || value >= Max || (value - Math.Abs(margin) > Min && value + Math.Abs(margin) < Max);
 
     /// <summary>Why a value and its margin are refused: both numbers, and what is allowed.</summary>
     public string Refusal(double value, double margin) =>
-        $"`{Parameter}` ± `{Margin}` is {Show(value)} ± {Show(margin)}, which reaches from {Show(value - margin)} to {Show(value + margin)}; " +
+        $"`{Parameter}` ± `{Margin}` is {Show(value)} ± {Show(margin)}, which reaches from {Show(value - Math.Abs(margin))} to {Show(value + Math.Abs(margin))}; " +
         $"it must lie strictly between {Show(Min)} and {Show(Max)}";
 
     // Fifteen digits: 0.9 + 0.15 is 1.05 to a reader.

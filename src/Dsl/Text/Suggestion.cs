@@ -1,6 +1,6 @@
 namespace MergeDsl.Text;
 
-/// <summary>Finds what was probably meant: by case, by <c>-</c> for <c>_</c>, by edit distance, or as the only longer word.</summary>
+/// <summary>Finds what was probably meant: by case, by <c>-</c> for <c>_</c>, by edit distance, or as the only longer word that begins or ends with it.</summary>
 internal static class Suggestion
 {
     private const int MaxLength = 64;
@@ -26,7 +26,7 @@ internal static class Suggestion
                 (best, bestDistance) = (candidate, distance);
             }
 
-            if (plain.Length >= 4 && other.StartsWith(plain, StringComparison.Ordinal))
+            if (plain.Length >= 4 && (other.StartsWith(plain, StringComparison.Ordinal) || other.EndsWith("_" + plain, StringComparison.Ordinal)))
             {
                 longer.Add(candidate);
             }

@@ -15,7 +15,7 @@ internal static partial class RecipeRules
 
     private static void CheckFileAsModel(BoundDocument document, BindingContext context)
     {
-        foreach (Located<ModelReference> model in document.AllReferences)
+        foreach (Located<ModelReference> model in document.AllReferences.Where(r => !IsAddress(r.Value.Path)))
         {
             string path = model.Value.Path;
             bool isWeights = path.EndsWith(FileEndings[0], StringComparison.OrdinalIgnoreCase);

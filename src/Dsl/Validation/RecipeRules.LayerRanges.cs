@@ -47,15 +47,15 @@ internal static partial class RecipeRules
         (int start, int end) = (layers.Value.Start, layers.Value.End);
         if (start < 0 || end < 0)
         {
-            context.Report.Report(NegativeLayer, list.Items[start < 0 ? 0 : 1].Span, start < 0 ? start : end);
+            context.Report.ReportRepeated(NegativeLayer, list.Items[start < 0 ? 0 : 1].Span, () => [], start < 0 ? start : end);
             return false;
         }
 
         if (start >= end)
         {
             (int from, int to) = start == end ? (start, start + 1) : (end, start + 1);
-            context.Report.Report(
-                EmptyRange, list.Span, layers.Value, start == end ? "is empty" : "goes backwards", from, to, start == end ? $"is layer {start}" : $"are layers {from} to {start}");
+            context.Report.ReportRepeated(
+                EmptyRange, list.Span, () => [], layers.Value, start == end ? "is empty" : "goes backwards", from, to, start == end ? $"is layer {start}" : $"are layers {from} to {start}");
             return false;
         }
 

@@ -69,8 +69,11 @@ internal static partial class RecipeRules
     private static bool IsMisplaced(BoundDocument document, ParameterSchema parameter) =>
         document.AllParameters.Any(p => p.MisplacedGlobals.Any(e => e.Key.Text == parameter.Name));
 
-    // What steers another method was probably meant to steer this one: the first such parameter, if there is any.
-    private static YamlEntry? Steering(BoundDocument document, BindingContext context) =>
-        document.AllParameters.SelectMany(p => p.Foreign).OrderBy(e => e.Key.Site.Start)
-            .FirstOrDefault(e => context.Catalog.Methods.Any(m => m.Find(e.Key.Text) is { IsRequired: true }));
+    // What steers another method was probably meant to steer this one, and a number for a whole method the one that is missing: the first such parameter, if there is any.
+    private static YamlEntry? Steering(BoundDocument document, BindingContext context)
+    {
+        bool lacksGlobal = document.Method.Schema.ParametersOf(ParameterScope.Global).Any(p => IsMissingEverywhere(document, p));
+        return document.AllParameters.SelectMany(p => p.Foreign).OrderBy(e => e.Key.Site.Start).FirstOrDefault(e => context.Catalog.Methods.Any(m =>
+            m.Find(e.Key.Text) is { IsRequired: true } || (lacksGlobal && m.Find(e.Key.Text) is { Scope: ParameterScope.Global, Type.Kind: ValueKind.Number })));
+    }
 }

@@ -28,6 +28,16 @@ internal static class YamlMistakes
         {
             report.Report(YamlDiagnostics.Tab, new TextSpan(later, 1));
         }
+        else if (ConflictMarker(report.Text) is >= 0 and int conflict)
+        {
+            report.Report(YamlDiagnostics.Syntax, new TextSpan(conflict, 7), "this is where two versions of the file were to be merged; choose one of them, and remove the markers `<<<<<<<`, `=======` and `>>>>>>>`");
+        }
+        else if (BadEscape(report.Text, index, message) is >= 0 and int escape)
+        {
+            report.Report(
+                YamlDiagnostics.Syntax, new TextSpan(escape, Math.Min(2, report.Text.Length - escape)),
+                $"between double quotes `\\` begins an escape, and `{Words.Show(report.Text.Substring(escape, Math.Min(2, report.Text.Length - escape)))}` is none; write the text between single quotes, or each `\\` twice");
+        }
         else if (outline.Unclosed is { } unclosed)
         {
             char opening = report.Text[unclosed];
@@ -89,6 +99,15 @@ internal static class YamlMistakes
         {
             report.Report(YamlDiagnostics.Syntax, outline.SpanOf(line), $"`{Words.Show(content)}` is neither `key: value` nor an entry `- …` of a list");
         }
+        else if (before is { } name && message.Contains("multiline plain scalar") && last.Trim() is { Length: > 0 } word && word.All(c => char.IsLetter(c) || c == '_'))
+        {
+            TextSpan span = outline.SpanOf(name);
+            report.Report(YamlDiagnostics.Syntax, span, [new(new(span.End, 0), ":")], $"there is no `:` behind `{Words.Show(word)}`");
+        }
+        else if (index > 0 && index < report.Text.Length && report.Text[index - 1] is '"' or '\'' && !char.IsWhiteSpace(report.Text[index]))
+        {
+            report.Report(YamlDiagnostics.Syntax, TextSpan.FromBounds(index, Math.Max(index, outline.SpanOf(line).End)), "nothing can follow a closing quote here; put all of the text between quotes, or none");
+        }
         else if (message.Contains("'-' indicator"))
         {
             report.Report(YamlDiagnostics.Syntax, outline.SpanOf(line), "the list above is still open here, and this is no entry `- …` of it; indent it to belong to the entry above, or unindent it");
@@ -101,6 +120,33 @@ internal static class YamlMistakes
         {
             report.Report(YamlDiagnostics.Syntax, index < report.Text.Length ? new TextSpan(index, 0) : outline.SpanOf(line), Lower(message));
         }
+    }
+
+    private static int ConflictMarker(string text) =>
+        text.StartsWith("<<<<<<< ", StringComparison.Ordinal) ? 0
+        : text.IndexOf("\n<<<<<<< ", StringComparison.Ordinal) is >= 0 and int marker ? marker + 1 : -1;
+
+    // In the text between double quotes that begins at the index: the first escape that YAML has not.
+    private static int BadEscape(string text, int index, string message)
+    {
+        if (!message.Contains("escape character") && !message.Contains("hexadecimal"))
+        {
+            return -1;
+        }
+
+        int at = text.IndexOf('\\', index);
+        while (at >= 0 && at + 1 < text.Length && IsEscape(text, at + 1))
+        {
+            at = text.IndexOf('\\', at + 2);
+        }
+
+        return at;
+    }
+
+    private static bool IsEscape(string text, int at)
+    {
+        int digits = text[at] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+        return digits > 0 ? at + digits < text.Length && text.Skip(at + 1).Take(digits).All(Uri.IsHexDigit) : "0abt\tnvfre \"/\\N_LP\r\n".IndexOf(text[at]) >= 0;
     }
 
     // "key: value", where the value is neither a list nor a mapping nor the beginning of a block of text.

@@ -16,6 +16,12 @@ public sealed class NamesTests
     public void An_unknown_method_is_told_what_was_probably_meant(string written, string meant) =>
         Error($"{Models}merge_method: [|{written}|]\nbase_model: c/z\nparameters: {{normalize: true}}\n".Replace(meant == "dare_ties" ? "0.5}" : "\0", "0.5, density: 0.5}"), "MRG2003", $"unknown merge method '{written}'; did you mean '{meant}'?");
 
+    [Theory]
+    [InlineData("dare_tie", "weight: 1")] // lacks a base, and a density below 1
+    [InlineData("slerpp", "")] // lacks a base, and t
+    public void What_a_misspelt_method_lacks_is_not_said(string written, string own) =>
+        Assert.Equal(["MRG2003"], Compile($"models: [{{model: a/x, parameters: {{{own}}}}}, {{model: b/y, parameters: {{{own}}}}}]\nmerge_method: {written}\n").Diagnostics.Select(d => d.Descriptor.Id));
+
     [Fact]
     public void A_method_like_no_other_gets_the_list() => Error($"{Models}merge_method: [|frobnicate|]\n", "MRG2003", "arcee_fusion, breadcrumbs", "and ties");
 
