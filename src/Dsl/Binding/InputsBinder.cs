@@ -65,7 +65,7 @@ internal sealed class InputsBinder(BindingContext context, BoundMethod method, B
 
         if (!fields.HasUnknownKeys)
         {
-            context.Report.Report(BindingDiagnostics.MissingKey, fields.Written("model")?.Key.Site ?? fields.Node.Site, place.Name, "model", "model: owner/name");
+            context.Report.ReportRepeated(BindingDiagnostics.MissingKey, fields.Written("model")?.Key.Site ?? fields.Node.Site, () => [], place.Name, "model", "model: owner/name");
         }
 
         return null;
@@ -80,8 +80,8 @@ internal sealed class InputsBinder(BindingContext context, BoundMethod method, B
 
         if (!fields.HasUnknownKeys)
         {
-            context.Report.Report(
-                BindingDiagnostics.MissingKey, fields.Written("layer_range")?.Key.Site ?? fields.Node.Site, Place.Source.Name, "layer_range", "layer_range: [0, 32]");
+            context.Report.ReportRepeated(
+                BindingDiagnostics.MissingKey, fields.Written("layer_range")?.Key.Site ?? fields.Node.Site, () => [], Place.Source.Name, "layer_range", "layer_range: [0, 32]");
         }
 
         return null;

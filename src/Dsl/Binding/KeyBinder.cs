@@ -52,6 +52,12 @@ internal static class KeyBinder
                 fields.Set(meant, entry);
             }
         }
+        else if (place == Place.Document && HoldsAnchor(context, entry))
+        {
+            context.Report.Report(
+                BindingDiagnostics.UnknownKey, entry.Key.Site, entry.Key.Site == entry.Key.Span ? [new(entry.Key.Site, "x-" + key)] : [],
+                Words.Show(key), place.Name, $"; if it is there for its anchor, call it `x-{Words.Show(key)}`");
+        }
         else if (place.HomeOf(key) is { } home)
         {
             context.MisplacedKeys.Add(key);
@@ -83,6 +89,14 @@ internal static class KeyBinder
         YamlEntry moved = entry.Key.Text == "random_seed" ? new(new("seed", true, entry.Key.Span, entry.Key.Site), entry.Value) : entry;
         string? home = Array.IndexOf(Place.Tokenizer.Keys, moved.Key.Text) >= 0 ? "tokenizer" : Array.IndexOf(Place.Extensions.Keys, moved.Key.Text) >= 0 ? "mergedsl" : null;
         return place == Place.Document && home is not null ? context.Report.Edits.MoveUnder(fields.Node, moved, fields.Node, home) : [];
+    }
+
+    // key: &name …
+    private static bool HoldsAnchor(BindingContext context, YamlEntry entry)
+    {
+        string text = context.Report.Text;
+        int colon = text.IndexOf(':', entry.Key.Site.End);
+        return colon >= 0 && text.Substring(colon + 1, Math.Min(20, text.Length - colon - 1)).TrimStart().StartsWith("&", StringComparison.Ordinal);
     }
 
     // A key that is already there is suggested only if no other is close.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MergeDsl.Catalog;
 using MergeDsl.CommandLine;
 using MergeDsl.Recipes;
 using Xunit;
@@ -109,6 +110,21 @@ public class MergeSwitchesTests
     [InlineData("--num-threads", "0", "--num-threads takes a number of at least 1, not 0.")]
     public void Wrong_values_are_refused_in_words(string name, string value, string message) =>
         Assert.Equal(message, Assert.Single(Parse(name, value).Errors).Message);
+
+    [Theory]
+    [InlineData("allow_crimes", "async_write", "clone_tensors", "copy_tokenizer", "cuda", "gpu_rich", "lazy_unpickle", "low_cpu_memory", "multi_gpu", "read_to_gpu", "safe_serialization", "trust_remote_code", "unsafe_truncate_embeddings", "write_model_card")]
+    [InlineData("device", "lora_merge_cache", "lora_merge_dtype", "num_threads", "out_shard_size", "transformers_cache", "write_threads")]
+    public void A_switch_that_is_written_into_a_recipe_is_told_as_the_command_line_has_it(params string[] keys)
+    {
+        Command command = new("merge");
+        new MergeSwitches().AddTo(command);
+        foreach (string key in keys)
+        {
+            string name = "--" + key.Replace('_', '-');
+            Assert.Contains(command.Options, o => o.Name == name);
+            Assert.Contains(RecipeCompiler.Compile("x", $"{key}: 1\n", MethodCatalog.Empty).Diagnostics, d => d.Message.EndsWith($"on the command line, as `{name}`", StringComparison.Ordinal));
+        }
+    }
 
     private static MergeOptions Read(params string[] args)
     {
