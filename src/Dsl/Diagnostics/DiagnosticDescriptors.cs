@@ -13,7 +13,7 @@ public static class DiagnosticDescriptors
     public static EquatableArray<DiagnosticDescriptor> All { get; } =
         GenerationDiagnostics.All.Concat(YamlDiagnostics.All).Concat(BindingDiagnostics.All).Concat(RecipeRules.All).Concat(Suppressions.All)
             .Concat(CheckpointDiagnostics.All).Concat(MergeDiagnostics.All).Concat(RawMergeDiagnostics.All)
-            .Concat(TokenizerDiagnostics.All).Concat(HubDiagnostics.All).Concat(OutputDiagnostics.All).Concat(DeclarationDiagnostics.All)
+            .Concat(TokenizerDiagnostics.All).Concat(HubDiagnostics.All).Concat(OutputDiagnostics.All).Concat(SweepDiagnostics.All).Concat(DeclarationDiagnostics.All)
             .OrderBy(d => d.Id, StringComparer.Ordinal).ToEquatableArray();
 
     /// <summary>The diagnostic of that id, or null.</summary>

@@ -1,26 +1,29 @@
 using System.CommandLine;
 using MergeDsl.Diagnostics;
+using MergeDsl.Execution;
 using MergeDsl.Planning;
 using MergeDsl.Recipes;
 
 namespace MergeDsl.CommandLine;
 
-/// <summary>The commands that plan and run one recipe, wherever it comes from.</summary>
+/// <summary>The commands that plan and run recipes, wherever they come from.</summary>
 /// <param name="console">Where they write.</param>
 /// <param name="describeRecipe">What the argument RECIPE is.</param>
 /// <param name="find">The recipe for that argument and these options; it may warn on standard error.</param>
 internal sealed class RecipeCommands(CommandConsole console, string describeRecipe, Func<string, MergeOptions, MergeRecipe> find)
 {
-    /// <summary><c>merge RECIPE OUT</c></summary>
+    /// <summary><c>merge RECIPE OUT</c>, or <c>merge RECIPE… --out-root DIR</c></summary>
     public Command Merge()
     {
-        Argument<string> recipe = new("RECIPE") { Description = describeRecipe };
-        Argument<string> output = new("OUT") { Description = "The directory to write; it appears when the merge is complete." };
+        MergeTargets targets = new(describeRecipe);
         MergeSwitches switches = new();
-        Command command = new("merge", "Merge the models of a recipe into a new checkpoint.") { recipe, output };
+        Command command = new("merge", "Merge the models of a recipe into a new checkpoint, or those of several recipes, reading them once.");
+        targets.AddTo(command);
         switches.AddTo(command);
-        command.SetAction((result, cancellationToken) => Task.FromResult(Run(
-            result.GetRequiredValue(recipe), result.GetRequiredValue(output), switches, result, cancellationToken)));
+        command.SetAction((result, cancellationToken) => Task.FromResult(
+            targets.ReadRoot(result) is { } root ? Run(targets.ReadRecipes(result), root, switches, result, cancellationToken)
+            : targets.ReadOutput(result) is { } output ? Run(targets.ReadRecipe(result), output, switches, result, cancellationToken)
+            : Say(targets.Mistake(result))));
         return command;
     }
 
@@ -46,13 +49,14 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
     }
 
     // Null where the recipe or its models do not admit a merge, which has been said.
-    private MergePlan? Plan(string name, MergeSwitches switches, ParseResult arguments)
+    private MergePlan? Plan(string name, MergeSwitches switches, ParseResult arguments) =>
+        Plan(name, find(name, switches.Read(arguments)), switches, arguments);
+
+    private MergePlan? Plan(string name, MergeRecipe recipe, MergeSwitches switches, ParseResult arguments)
     {
-        MergeOptions options = switches.Read(arguments);
-        MergeRecipe recipe = find(name, options);
         try
         {
-            MergePlan plan = recipe.Plan(options);
+            MergePlan plan = recipe.Plan(switches.Read(arguments));
             WriteFindings(name, plan.Warnings, switches.ReadVerbosity(arguments));
             return plan;
         }
@@ -65,51 +69,128 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
 
     private int Run(string name, string output, MergeSwitches switches, ParseResult arguments, CancellationToken cancellationToken)
     {
-        Verbosity verbosity = switches.ReadVerbosity(arguments);
-        if (verbosity > Verbosity.Quiet && switches.Note(arguments) is { } note)
-        {
-            console.Error.WriteLine(note);
-        }
-
+        Verbosity verbosity = Begin(switches, arguments);
         using MergePlan? plan = Plan(name, switches, arguments);
         if (plan is null)
         {
             return ExitCode.Mistake;
         }
 
-        if (verbosity == Verbosity.Verbose)
+        Describe(plan, verbosity);
+        MergeResult merged = WithProgress(verbosity, progress => plan.Execute(output, progress, cancellationToken));
+        double seconds = Math.Max(merged.Elapsed.TotalSeconds, 1e-3);
+        Tell(name, plan, merged, $" in {seconds:0.0} s, read and written at {ByteSize.Format((plan.BytesToRead + plan.BytesToWrite) / seconds)}/s", verbosity);
+        return ExitCode.Success;
+    }
+
+    private int Run(IReadOnlyList<string> names, string root, MergeSwitches switches, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        Verbosity verbosity = Begin(switches, arguments);
+        if (Find(names, switches.Read(arguments)) is not { } recipes)
         {
-            console.Error.WriteLine(plan.Describe().TrimEnd());
+            return ExitCode.Mistake;
         }
 
-        MergeResult merged = Execute(plan, output, verbosity, cancellationToken);
-        WriteFindings(name, merged.Warnings.Except(plan.Warnings).ToEquatableArray(), verbosity == Verbosity.Quiet ? verbosity : Verbosity.Verbose);
+        MergeSweep sweep = new(recipes.Select(r => (r.Name, r)), names);
+        using SweepPlan? plan = sweep.Plan((recipe, i) => Plan(names[i], recipe, switches, arguments));
+        if (plan is null)
+        {
+            return ExitCode.Mistake;
+        }
+
+        foreach (MergePlan each in plan.Plans)
+        {
+            Describe(each, verbosity);
+        }
+
+        IReadOnlyList<MergeResult> merged = WithProgress(verbosity, progress => plan.Execute(root, progress, cancellationToken));
+        for (int i = 0; i < merged.Count; i++)
+        {
+            Tell(names[i], plan.Plans[i], merged[i], "", verbosity);
+        }
+
         if (verbosity > Verbosity.Quiet)
         {
-            SummaryText.Write(merged.Summary, console.Error);
-            double seconds = Math.Max(merged.Elapsed.TotalSeconds, 1e-3);
+            double seconds = Math.Max(merged[^1].Elapsed.TotalSeconds, 1e-3);
             console.Error.WriteLine(
-                $"{merged.Directory}: {merged.Tensors} tensors, {ByteSize.Format(merged.Bytes)} in {seconds:0.0} s, " +
-                $"read and written at {ByteSize.Format((plan.BytesToRead + plan.BytesToWrite) / seconds)}/s");
+                $"{merged.Count} results in {seconds:0.0} s, read and written at {ByteSize.Format((plan.BytesToRead + plan.BytesToWrite) / seconds)}/s");
         }
 
         return ExitCode.Success;
     }
 
-    private MergeResult Execute(MergePlan plan, string output, Verbosity verbosity, CancellationToken cancellationToken)
+    // Null where one of them is broken; then all have been said.
+    private List<MergeRecipe>? Find(IReadOnlyList<string> names, MergeOptions options)
+    {
+        List<MergeRecipe> recipes = [];
+        foreach (string name in names)
+        {
+            try
+            {
+                recipes.Add(find(name, options));
+            }
+            catch (MergeException e)
+            {
+                console.Error.WriteLine(e.Message);
+                if (e.Problems.Any(p => p.Descriptor == MergeDiagnostics.RecipeUnreadable))
+                {
+                    console.Error.WriteLine("note: with --out-root all arguments are recipes, and there is no OUT");
+                }
+            }
+        }
+
+        return recipes.Count == names.Count ? recipes : null;
+    }
+
+    private Verbosity Begin(MergeSwitches switches, ParseResult arguments)
+    {
+        Verbosity verbosity = switches.ReadVerbosity(arguments);
+        if (verbosity > Verbosity.Quiet && switches.Note(arguments) is { } note)
+        {
+            console.Error.WriteLine(note);
+        }
+
+        return verbosity;
+    }
+
+    private void Describe(MergePlan plan, Verbosity verbosity)
+    {
+        if (verbosity == Verbosity.Verbose)
+        {
+            console.Error.WriteLine(plan.Describe().TrimEnd());
+        }
+    }
+
+    private void Tell(string name, MergePlan plan, MergeResult merged, string rate, Verbosity verbosity)
+    {
+        WriteFindings(name, merged.Warnings.Except(plan.Warnings).ToEquatableArray(), verbosity == Verbosity.Quiet ? verbosity : Verbosity.Verbose);
+        if (verbosity > Verbosity.Quiet)
+        {
+            SummaryText.Write(merged.Summary, console.Error);
+            console.Error.WriteLine($"{merged.Directory}: {merged.Tensors} tensors, {ByteSize.Format(merged.Bytes)}{rate}");
+        }
+    }
+
+    private T WithProgress<T>(Verbosity verbosity, Func<IProgress<MergeProgress>?, T> run)
     {
         if (verbosity == Verbosity.Quiet)
         {
-            return plan.Execute(output, null, cancellationToken);
+            return run(null);
         }
 
         if (console.TerminalWidth == 0)
         {
-            return plan.Execute(output, new ProgressLines(console.Error, TimeProvider.System), cancellationToken);
+            return run(new ProgressLines(console.Error, TimeProvider.System));
         }
 
         using ProgressBar bar = new(console.Error, console.TerminalWidth, TimeProvider.System);
-        return plan.Execute(output, bar, cancellationToken);
+        return run(bar);
+    }
+
+    private int Say(string mistake)
+    {
+        console.Error.WriteLine($"error: {mistake}");
+        return ExitCode.Mistake;
     }
 
     private void WriteFindings(string name, EquatableArray<MergeProblem> findings, Verbosity verbosity)

@@ -1,3 +1,4 @@
+using MergeDsl.Diagnostics;
 using MergeDsl.Methods;
 using MergeDsl.Planning;
 using MergeDsl.Recipes;
@@ -93,20 +94,16 @@ internal sealed record TensorWork(EngineOutput Output, PlannedTensor Tensor, ulo
     }
 
     /// <summary>The failure, told of the output and the stage; null where that adds nothing.</summary>
-    public Exception? Explain(Exception failure) => (Output.Name, Stage) switch
+    public Exception? Explain(Exception failure) => failure switch
     {
-        (null, null) => null,
-        ({ } output, null) => Explain(failure, output),
-        (null, { } stage) => Explain(failure, $"stage {stage}"),
-        ({ } output, { } stage) => Explain(failure, $"{output}: stage {stage}"),
-    };
-
-    private static Exception? Explain(Exception failure, string place) => failure switch
-    {
-        IOException => new IOException($"{place}: {failure.Message}", failure),
-        MergeException known => known.In(place),
+        _ when (Output.Name ?? Stage) is null => null,
+        IOException when Output.Name is null => new IOException($"{Place}: {failure.Message}", failure),
+        IOException => new MergeException([MergeProblem.Of(MergeDiagnostics.ReadFailed, Place, failure.Message)], failure),
+        MergeException known => known.In(Place),
         _ => null,
     };
+
+    private string Place => Stage is null ? $"{Output.Name}" : Output.Name is null ? $"stage {Stage}" : $"{Output.Name}: stage {Stage}";
 
     private static int Read(IEnumerable<TensorSource> sources) => sources.DistinctBy(SharedInputs.KeyOf).Sum(s => FromFiles(s) ? s.Type.Size : 0);
 

@@ -38,7 +38,7 @@ internal static class KeptStages
     {
         ProblemList problems = new();
         string final = OutputWriter.FullPath(outDirectory);
-        OutputChecks.Check(plan, final, problems);
+        OutputChecks.Check([new(plan, final)], problems);
         foreach (MergePlan stage in plan.Stages)
         {
             OutputChecks.CheckStage(stage, KeptStage.DirectoryOf(keepStages, stage.Recipe.Name), final, problems);

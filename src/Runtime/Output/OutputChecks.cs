@@ -12,20 +12,32 @@ internal static class OutputChecks
     /// <summary>The file that marks a directory as the output of a merge: only such a directory is ever replaced.</summary>
     public const string RecipeFileName = "mergekit_config.yml";
 
-    /// <exception cref="MergeException">It may not; all reasons are named.</exception>
-    public static void Check(MergePlan plan, string directory)
+    /// <exception cref="MergeException">One of them may not; all reasons are named.</exception>
+    public static void Check(IReadOnlyList<PlannedOutput> outputs)
     {
         ProblemList problems = new();
-        Check(plan, directory, problems);
+        Check(outputs, problems);
         problems.ThrowIfErrors();
     }
 
-    /// <summary>Whether the result of a plan may be written.</summary>
-    public static void Check(MergePlan plan, string directory, ProblemList problems)
+    /// <summary>Whether results may be written; several of them are in one directory.</summary>
+    public static void Check(IReadOnlyList<PlannedOutput> outputs, ProblemList problems)
     {
-        CheckInputs(plan, directory, problems);
-        CheckContents(plan, directory, problems);
-        CheckSpace(directory, plan.BytesToWrite + (plan.Options.KeepStages is null ? plan.Spools.InFiles(new(plan.EngineOptions)) : 0), problems);
+        foreach (string directory in outputs.Select(o => o.Directory))
+        {
+            foreach (PlannedOutput reader in outputs)
+            {
+                CheckInputs(reader.Plan, directory, problems); // none may read what another one replaces
+            }
+        }
+
+        foreach (PlannedOutput output in outputs)
+        {
+            CheckContents(output.Plan, output.Directory, problems);
+        }
+
+        string place = outputs.Count == 1 ? outputs[0].Directory : Path.GetDirectoryName(outputs[0].Directory) ?? outputs[0].Directory;
+        CheckSpace(place, outputs.Sum(o => BytesToWrite(o.Plan) - BytesLeft(o.Directory)), problems);
     }
 
     /// <summary>Whether a stage may be kept beside the result.</summary>
@@ -37,7 +49,7 @@ internal static class OutputChecks
         }
 
         CheckInputs(stage, directory, problems);
-        CheckSpace(directory, stage.BytesToWrite, problems);
+        CheckSpace(directory, stage.BytesToWrite - BytesLeft(directory), problems);
     }
 
     /// <summary>Whether the directory is free, or holds what may be replaced.</summary>
@@ -90,13 +102,19 @@ internal static class OutputChecks
             existing = Path.GetDirectoryName(existing);
         }
 
-        // What an earlier run left is written over.
-        string left = StagedOutput.PathOf(directory);
-        long taken = Directory.Exists(left) ? Directory.EnumerateFiles(left).Sum(f => new FileInfo(f).Length) : 0;
-        if (existing is not null && DiskSpace.FreeIn(existing) is { } free && free + taken < needed)
+        if (existing is not null && DiskSpace.FreeIn(existing) is { } free && free < needed)
         {
             problems.Add(MergeDiagnostics.DiskFull, directory, ByteSize.Format(needed), ByteSize.Format(free));
         }
+    }
+
+    private static long BytesToWrite(MergePlan plan) => plan.BytesToWrite + (plan.Options.KeepStages is null ? plan.Spools.InFiles(new(plan.EngineOptions)) : 0);
+
+    // What an earlier run left is written over.
+    private static long BytesLeft(string directory)
+    {
+        string left = StagedOutput.PathOf(directory);
+        return Directory.Exists(left) ? Directory.EnumerateFiles(left).Sum(f => new FileInfo(f).Length) : 0;
     }
 
     private static string Real(string directory) =>

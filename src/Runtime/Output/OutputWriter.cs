@@ -9,30 +9,43 @@ using MergeDsl.Tokenizers;
 
 namespace MergeDsl.Output;
 
-/// <summary>Runs a plan into a directory that appears when it is complete and on the disk.</summary>
+/// <summary>Runs plans into directories that appear when they are complete and on the disk.</summary>
 internal static class OutputWriter
 {
+    /// <summary>Runs a plan.</summary>
     /// <exception cref="MergeException">The output cannot be written, or an input cannot be read.</exception>
     public static MergeResult Run(
-        MergePlan plan, string outDirectory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+        MergePlan plan, string outDirectory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken) =>
+        Run([new(plan, FullPath(outDirectory))], engine, progress, cancellationToken)[0];
+
+    /// <summary>
+    /// Runs plans together, with threads and memory of the first. What fails for one of them ends the run for all; those that
+    /// have their names by then stay.
+    /// </summary>
+    /// <exception cref="MergeException">An output cannot be written, or an input cannot be read.</exception>
+    public static IReadOnlyList<MergeResult> Run(
+        IReadOnlyList<PlannedOutput> outputs, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        string final = FullPath(outDirectory);
-        OutputChecks.Check(plan, final);
+        OutputChecks.Check(outputs);
         cancellationToken.ThrowIfCancellationRequested();
-        using StagedOutput staged = StagedOutput.Create(final);
-        OutputChecks.CheckContents(plan, final); // another run may have ended meanwhile
-        ProblemList findings = new();
-        WeightWriter writer = new(plan, staged, engine);
-        IReadOnlyList<string> digests = writer.Run(findings, progress, cancellationToken);
-        WriteFiles(plan, staged.Path, digests);
-        cancellationToken.ThrowIfCancellationRequested();
-        staged.Commit(last: plan.Shards.Count > 1 ? ShardIndex.FileName : plan.Options.Raw ? plan.Shards[0].FileName : ModelConfig.FileName);
-        return new(
-            final, plan.Tensors.Count, plan.Tensors.Sum(ShardLayout.ByteCount), Stopwatch.GetElapsedTime(start), plan.Warnings.Concat(findings.All).ToEquatableArray())
+        List<PendingOutput> pending = [];
+        try
         {
-            Summary = writer.Summary,
-        };
+            foreach (PlannedOutput output in outputs)
+            {
+                pending.Add(PendingOutput.Begin(output, cancellationToken));
+            }
+
+            Make(outputs, pending, engine, progress, cancellationToken);
+            pending.ForEach(p => p.Complete());
+            cancellationToken.ThrowIfCancellationRequested();
+            return [.. pending.Select(p => p.Commit(start))];
+        }
+        finally
+        {
+            pending.ForEach(p => p.Dispose());
+        }
     }
 
     /// <summary>The output directory as an absolute path, without a separator at its end.</summary>
@@ -47,7 +60,9 @@ internal static class OutputWriter
         }
     }
 
-    private static void WriteFiles(MergePlan plan, string directory, IReadOnlyList<string> digests)
+    /// <summary>Writes everything but the weights.</summary>
+    /// <exception cref="MergeException">It cannot be written.</exception>
+    public static void WriteFiles(MergePlan plan, string directory, IReadOnlyList<string> digests)
     {
         try
         {
@@ -73,6 +88,21 @@ internal static class OutputWriter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MergeException([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, directory, e.Message)], e);
+        }
+    }
+
+    private static void Make(
+        IReadOnlyList<PlannedOutput> outputs, List<PendingOutput> pending, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+    {
+        EngineOptions options = outputs[0].Plan.EngineOptions with { SpoolDirectory = pending[0].Path };
+        try
+        {
+            engine([.. pending.Zip(outputs, (p, o) => p.Tensors with { Name = outputs.Count > 1 ? o.Name : null })], options, progress, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            // The sink tells of its own failures; what is left are the inputs.
+            throw new MergeException([MergeProblem.Of(MergeDiagnostics.ReadFailed, string.Join(", ", outputs.Select(o => o.Plan.Recipe.Name)), e.Message)], e);
         }
     }
 }

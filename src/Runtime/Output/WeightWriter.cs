@@ -5,54 +5,101 @@ using MergeDsl.Recipes;
 
 namespace MergeDsl.Output;
 
-/// <summary>Writes the tensors of an output, but for those that an earlier run has written, and takes their digests.</summary>
-/// <param name="plan">The plan.</param>
-/// <param name="staged">Where it is written.</param>
-/// <param name="engine">Makes the tensors.</param>
-internal sealed class WeightWriter(MergePlan plan, StagedOutput staged, TensorEngine engine)
+/// <summary>Takes the tensors of an output, but for those that an earlier run has written, with their digests.</summary>
+internal sealed class WeightWriter : IDisposable
 {
-    private readonly string[] digests = new string[plan.Tensors.Count];
+    private readonly MergePlan plan;
+    private readonly StagedOutput staged;
+    private readonly string[] digests;
+    private readonly ShardFiles files;
+    private readonly FiniteCheck check;
+    private readonly NormSink norms;
+    private Journal? journal;
+
+    private WeightWriter(MergePlan plan, StagedOutput staged, ShardFiles files)
+    {
+        this.plan = plan;
+        this.staged = staged;
+        this.files = files;
+        digests = new string[plan.Tensors.Count];
+        check = new(new TensorDigests(plan.Tensors, files, Note), plan.Options.AllowNonFinite);
+        norms = new(check, plan.Tensors);
+    }
+
+    /// <summary>The tensors that are not written yet, and where they go.</summary>
+    public EngineOutput Tensors => new([.. plan.Tensors.Where((_, i) => digests[i] is null)], norms, plan.Seed);
 
     /// <summary>What tells, after the run, whether the output looks like a model: of the tensors that it has written.</summary>
     public MergeSummary Summary { get; private set; } = MergeSummary.None;
 
-    /// <summary>Writes, and returns the digests of all tensors in the plan's order.</summary>
-    /// <exception cref="MergeException">An input cannot be read, an output cannot be written, or a result is not finite.</exception>
-    public IReadOnlyList<string> Run(ProblemList findings, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Makes the files, or takes over those of a run that was killed.</summary>
+    /// <exception cref="MergeException">They cannot be made.</exception>
+    public static WeightWriter Begin(MergePlan plan, StagedOutput staged, ProblemList findings, CancellationToken cancellationToken)
     {
         string fingerprint = PlanFingerprint.Of(plan);
         IReadOnlyDictionary<int, string> noted = plan.Options.Resume ? Journal.Read(staged.Path, fingerprint) : new Dictionary<int, string>();
         staged.Clear(keep: noted.Count > 0 ? [.. plan.Shards.Select(s => s.FileName)] : []);
-        using ShardFiles files = ShardFiles.Create(staged.Path, plan.Shards);
-        Dictionary<int, string> finished = TakeOver(files, noted, cancellationToken);
-        if (finished.Count > 0)
+        WeightWriter writer = new(plan, staged, ShardFiles.Create(staged.Path, plan.Shards));
+        try
         {
-            findings.Add(OutputDiagnostics.Resumed, plan.Recipe.Name, finished.Count, plan.Tensors.Count);
+            Dictionary<int, string> finished = writer.TakeOver(noted, cancellationToken);
+            if (finished.Count > 0)
+            {
+                findings.Add(OutputDiagnostics.Resumed, plan.Recipe.Name, finished.Count, plan.Tensors.Count);
+            }
+
+            writer.journal = Journal.Begin(staged.Path, fingerprint, finished);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Forces the tensors to the disk when all are made, and returns the digests of all in the plan's order.</summary>
+    /// <exception cref="MergeException">An output cannot be written, or does not read back as it was written.</exception>
+    public IReadOnlyList<string> Finish(ProblemList findings)
+    {
+        check.Report(findings);
+        Summary = new(plan.Tensors.Count(t => t.Method is not null), plan.Tensors.Count(t => t.Method is null), check.Found, check.FoundIn, norms.Models, norms.Norms);
+        for (int i = 0; i < digests.Length; i++)
+        {
+            digests[i] ??= TensorDigests.OfNothing; // an empty tensor is never handed over
         }
 
-        using (Journal journal = Journal.Begin(staged.Path, fingerprint, finished))
-        {
-            Write(files, journal, findings, progress, cancellationToken);
-        }
-
+        journal?.Dispose();
         files.Flush();
         if (plan.Options.Verify)
         {
-            Verify(files);
+            Verify();
         }
 
         File.Delete(Path.Combine(staged.Path, Journal.FileName));
         return digests;
     }
 
+    public void Dispose()
+    {
+        journal?.Dispose();
+        files.Dispose();
+    }
+
+    private void Note(int index, string digest)
+    {
+        digests[index] = digest;
+        journal?.Add(index, digest);
+    }
+
     // What was noted and reads back as noted.
-    private Dictionary<int, string> TakeOver(ShardFiles files, IReadOnlyDictionary<int, string> noted, CancellationToken cancellationToken)
+    private Dictionary<int, string> TakeOver(IReadOnlyDictionary<int, string> noted, CancellationToken cancellationToken)
     {
         Dictionary<int, string> finished = [];
         foreach ((int index, string digest) in noted.Where(n => n.Key < plan.Tensors.Count))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (DigestOf(files, plan.Tensors[index]) == digest)
+            if (DigestOf(plan.Tensors[index]) == digest)
             {
                 finished.Add(index, digest);
                 digests[index] = digest;
@@ -62,39 +109,11 @@ internal sealed class WeightWriter(MergePlan plan, StagedOutput staged, TensorEn
         return finished;
     }
 
-    private void Write(ShardFiles files, Journal journal, ProblemList findings, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
-    {
-        TensorDigests taken = new(plan.Tensors, files, (index, digest) =>
-        {
-            digests[index] = digest;
-            journal.Add(index, digest);
-        });
-        FiniteCheck check = new(taken, plan.Options.AllowNonFinite);
-        NormSink norms = new(check, plan.Tensors);
-        EngineOptions options = plan.EngineOptions with { SpoolDirectory = staged.Path };
-        try
-        {
-            engine([.. plan.Tensors.Where((_, i) => digests[i] is null)], norms, options, progress, cancellationToken);
-        }
-        catch (IOException e)
-        {
-            // The sink tells of its own failures; what is left are the inputs.
-            throw new MergeException([MergeProblem.Of(MergeDiagnostics.ReadFailed, plan.Recipe.Name, e.Message)], e);
-        }
-
-        check.Report(findings);
-        Summary = new(plan.Tensors.Count(t => t.Method is not null), plan.Tensors.Count(t => t.Method is null), check.Found, check.FoundIn, norms.Models, norms.Norms);
-        for (int i = 0; i < digests.Length; i++)
-        {
-            digests[i] ??= TensorDigests.OfNothing; // an empty tensor is never handed over
-        }
-    }
-
-    private void Verify(ShardFiles files)
+    private void Verify()
     {
         for (int i = 0; i < digests.Length; i++)
         {
-            string found = DigestOf(files, plan.Tensors[i]);
+            string found = DigestOf(plan.Tensors[i]);
             if (found != digests[i])
             {
                 throw MergeException.Of(OutputDiagnostics.WrittenDiffers, plan.Shards[plan.Tensors[i].Shard].FileName, plan.Tensors[i].Name, digests[i], found);
@@ -102,6 +121,6 @@ internal sealed class WeightWriter(MergePlan plan, StagedOutput staged, TensorEn
         }
     }
 
-    private static string DigestOf(ShardFiles files, PlannedTensor tensor) =>
+    private string DigestOf(PlannedTensor tensor) =>
         TensorDigests.Of((offset, destination) => files.Read(tensor, offset, destination), ShardLayout.ByteCount(tensor));
 }

@@ -110,15 +110,18 @@ public sealed class MergePlan : IDisposable
 
     internal MergeResult Execute(string outDirectory, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
-        if (!locator.HasSkeletons)
+        if (!HasSkeletons)
         {
             return Run(outDirectory, engine, progress, cancellationToken);
         }
 
-        OutputChecks.Check(this, OutputWriter.FullPath(outDirectory)); // before much is fetched for nothing
+        OutputChecks.Check([new(this, OutputWriter.FullPath(outDirectory))]); // before much is fetched for nothing
         using MergePlan complete = StagePlanner.PlanComplete(Recipe, Options, progress, cancellationToken);
         return complete.Run(outDirectory, engine, progress, cancellationToken);
     }
+
+    /// <summary>Whether models have their headers on this machine and nothing else.</summary>
+    internal bool HasSkeletons => locator.HasSkeletons;
 
     /// <summary>The same plan with those of its stages and what there is to say about them.</summary>
     internal MergePlan Over(IReadOnlyList<MergePlan> stages, IReadOnlyList<MergeRecipe> earlierStages, IReadOnlyList<MergeProblem> warnings) =>

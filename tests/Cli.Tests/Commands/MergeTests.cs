@@ -106,8 +106,9 @@ public class MergeTests
     }
 
     [Theory]
-    [InlineData("merge", "error: merge needs RECIPE and OUT; --help tells more\n")]
-    [InlineData("merge x.yml --overwrite", "error: merge needs OUT; --help tells more\n")]
+    [InlineData("merge", "error: merge needs RECIPE; --help tells more\n")]
+    [InlineData("merge x.yml --overwrite", "error: merge needs OUT, or --out-root DIR; --help tells more\n")]
+    [InlineData("merge x.yml y.yml z.yml", "error: merge takes RECIPE and OUT, and 'z.yml' is one too many; to merge several recipes, give --out-root DIR\n")]
     [InlineData("plan", "error: plan needs RECIPE; --help tells more\n")]
     [InlineData("check", "error: check needs FILE; --help tells more\n")]
     public async Task What_is_missing_in_the_command_line_is_named_once(string line, string message) =>

@@ -108,7 +108,7 @@ public class JointMergeTests
     {
         PlannedTensor tensor = Merged(new Linear(new(), [new(1), new(1)]), [new BrokenSource(), new CountingSource(1, Length)]);
         EngineOutput output = new([tensor], new MemorySink(), 0) { Name = "first" };
-        Assert.Equal("first: the disk is gone", Assert.Throws<IOException>(() => MergeEngine.Run([output], new(), null, default)).Message);
+        Assert.Equal("error MRG7008: first: the disk is gone", Assert.Throws<MergeException>(() => MergeEngine.Run([output], new(), null, default)).Message);
     }
 
     private static CountingSource[] Models(int count, int length) => [.. Enumerable.Range(0, count).Select(i => new CountingSource(i, length))];

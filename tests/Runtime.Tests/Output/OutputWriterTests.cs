@@ -64,7 +64,7 @@ public sealed class OutputWriterTests : PlanningTest
     public void A_failure_leaves_nothing_behind()
     {
         SaveModel();
-        Assert.Throws<InvalidOperationException>(() => Run(Plan(Copy), (_, sink, _, _, _) => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(() => Run(Plan(Copy), (_, _, _, _) => throw new InvalidOperationException()));
         Assert.Equal(["a"], Names(Root.Path));
     }
 
@@ -72,7 +72,7 @@ public sealed class OutputWriterTests : PlanningTest
     public void An_input_that_cannot_be_read_is_a_plain_error()
     {
         SaveModel();
-        MergeException e = Assert.Throws<MergeException>(() => Run(Plan(Copy), (_, _, _, _, _) => throw new EndOfStreamException("a ends")));
+        MergeException e = Assert.Throws<MergeException>(() => Run(Plan(Copy), (_, _, _, _) => throw new EndOfStreamException("a ends")));
         Assert.Equal("error MRG7008: test: a ends", e.Message);
     }
 
@@ -81,7 +81,7 @@ public sealed class OutputWriterTests : PlanningTest
     {
         SaveModel();
         using CancellationTokenSource source = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => Run(Plan(Copy), (_, _, _, _, _) => source.Cancel(), source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Run(Plan(Copy), (_, _, _, _) => source.Cancel(), source.Token));
         Assert.Equal(["a"], Names(Root.Path));
     }
 
@@ -89,7 +89,7 @@ public sealed class OutputWriterTests : PlanningTest
     public void The_output_appears_only_when_it_is_complete()
     {
         SaveModel();
-        Run(Plan(Copy), (_, _, _, _, _) =>
+        Run(Plan(Copy), (_, _, _, _) =>
         {
             Assert.False(Directory.Exists(Root["out"]));
             string hidden = Assert.Single(Names(Root.Path), n => n == ".out.mergedsl");

@@ -100,11 +100,11 @@ public sealed class ResumeTests : PlanningTest
         Save();
         Plan(Average).Execute(
             Root["out"],
-            (tensors, sink, options, progress, token) =>
+            (outputs, options, progress, token) =>
             {
                 MergeException refusal = Assert.Throws<MergeException>(() => Plan(Average).Execute(Root["out"]));
                 Assert.Equal(OutputDiagnostics.OutputBusy, Assert.Single(refusal.Problems).Descriptor);
-                MergeEngine.Run(tensors, sink, options, progress, token);
+                MergeEngine.Run(outputs, options, progress, token);
             },
             null, default);
         AssertUndisturbed();
@@ -127,9 +127,9 @@ public sealed class ResumeTests : PlanningTest
         string[] left = [];
         Assert.Throws<OperationCanceledException>(() => Plan(Average).Execute(
             Root["out"],
-            (tensors, sink, options, progress, token) =>
+            (outputs, options, progress, token) =>
             {
-                MergeEngine.Run([.. tensors.Take(after)], sink, options, progress, token);
+                MergeEngine.Run([outputs[0] with { Tensors = [.. outputs[0].Tensors.Take(after)] }], options, progress, token);
                 Directory.CreateDirectory(Root["kept"]);
                 left = Directory.GetFiles(Root[".out.mergedsl"]);
                 Array.ForEach(left, f => File.Copy(f, Root["kept", Path.GetFileName(f)]));
@@ -145,10 +145,10 @@ public sealed class ResumeTests : PlanningTest
         List<string> names = [];
         MergeResult result = plan.Execute(
             Root["out"],
-            (tensors, sink, options, progress, token) =>
+            (outputs, options, progress, token) =>
             {
-                names.AddRange(tensors.Select(t => t.Name));
-                MergeEngine.Run(tensors, sink, options, progress, token);
+                names.AddRange(outputs[0].Tensors.Select(t => t.Name));
+                MergeEngine.Run(outputs, options, progress, token);
             },
             null, default);
         merged = names;

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using MergeDsl.Diagnostics;
+using MergeDsl.Execution;
+using MergeDsl.Planning;
+using MergeDsl.Recipes;
+using MergeDsl.SafeTensors;
+using MergeDsl.Tensors;
+
+namespace MergeDsl.Output;
+
+/// <summary>An output on its way: it is made in a hidden directory, which is removed unless the output gets its name.</summary>
+internal sealed class PendingOutput : IDisposable
+{
+    private readonly PlannedOutput output;
+    private readonly StagedOutput staged;
+    private readonly WeightWriter weights;
+    private readonly ProblemList findings = new();
+
+    private PendingOutput(PlannedOutput output, StagedOutput staged, CancellationToken cancellationToken)
+    {
+        this.output = output;
+        this.staged = staged;
+        OutputChecks.CheckContents(output.Plan, output.Directory); // another run may have ended meanwhile
+        weights = WeightWriter.Begin(output.Plan, staged, findings, cancellationToken);
+    }
+
+    /// <summary>Makes the hidden directory, or goes on with the one that a run left which was killed.</summary>
+    /// <exception cref="MergeException">The output cannot be written.</exception>
+    public static PendingOutput Begin(PlannedOutput output, CancellationToken cancellationToken)
+    {
+        StagedOutput staged = StagedOutput.Create(output.Directory);
+        try
+        {
+            return new(output, staged, cancellationToken);
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where it is made.</summary>
+    public string Path => staged.Path;
+
+    /// <summary>The tensors that are to be made.</summary>
+    public EngineOutput Tensors => weights.Tensors;
+
+    /// <summary>Writes what remains when all tensors are made, and forces everything to the disk.</summary>
+    /// <exception cref="MergeException">It cannot be written, or does not read back as it was written.</exception>
+    public void Complete()
+    {
+        IReadOnlyList<string> digests = weights.Finish(findings);
+        weights.Dispose();
+        OutputWriter.WriteFiles(output.Plan, staged.Path, digests);
+    }
+
+    /// <summary>Gives the complete output its name.</summary>
+    /// <param name="start">When the run began.</param>
+    public MergeResult Commit(long start)
+    {
+        MergePlan plan = output.Plan;
+        staged.Commit(last: plan.Shards.Count > 1 ? ShardIndex.FileName : plan.Options.Raw ? plan.Shards[0].FileName : ModelConfig.FileName);
+        EquatableArray<MergeProblem> warnings = plan.Warnings.Concat(findings.All).ToEquatableArray();
+        return new(output.Directory, plan.Tensors.Count, plan.Tensors.Sum(ShardLayout.ByteCount), Stopwatch.GetElapsedTime(start), warnings) { Summary = weights.Summary };
+    }
+
+    public void Dispose()
+    {
+        weights.Dispose();
+        staged.Dispose();
+    }
+}
