@@ -63,7 +63,19 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         long first = (long)Math.Floor(position - margin), last = (long)Math.Ceiling(position + margin);
         ulong low = last > sample.Length ? 1 : Math.Max(Ranked(sample, last), 1);
         ulong high = first < 1 ? bracket.High : Math.Max(Ranked(sample, first), 1);
-        bracket.Narrow(low, high, (long)((double)sample.LongCount(v => MagnitudeKeys.Of(v) > low && MagnitudeKeys.Of(v) < high) / sample.Length * elements));
+        bracket.Narrow(low, high, (long)((double)Within(sample, low, high) / sample.Length * elements));
+    }
+
+    private static int Within(V[] sample, ulong low, ulong high)
+    {
+        int count = 0;
+        foreach (V value in sample)
+        {
+            ulong key = MagnitudeKeys.Of(value);
+            count += key > low && key < high ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static ulong Ranked(V[] sample, long rank) => KeySelection.Largest<V>([sample], Math.Clamp(rank, 1, sample.Length)).Key;

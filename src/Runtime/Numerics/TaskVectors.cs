@@ -71,30 +71,48 @@ internal static class TaskVectors
         ref T from = ref MemoryMarshal.GetReference(vectors);
         ref T bases = ref MemoryMarshal.GetReference(b);
         ref T to = ref MemoryMarshal.GetReference(y[..b.Length]);
-        Vector256<T> zero = Vector256<T>.Zero, minus = Vector256.Create(T.NegativeZero);
-        for (int i = 0; i < b.Length; i += Vector256<T>.Count)
+        Vector256<T> zero = Vector256<T>.Zero;
+        int next = Vector256<T>.Count; // two vectors share the loops over models
+        for (int i = 0; i < b.Length; i += 2 * next)
         {
-            Vector256<T> all = zero;
+            Vector256<T> all0 = zero, all1 = zero;
             for (int model = 0; model < weights.Length; model++)
             {
-                Vector256<T> d = Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i));
-                all += E.Ballot(d, Vector256.Create(weights[model]) * d);
+                ref T d = ref Unsafe.Add(ref from, (model * stride) + i);
+                Vector256<T> weight = Vector256.Create(weights[model]), d0 = Vector256.LoadUnsafe(ref d), d1 = Vector256.LoadUnsafe(ref d, (nuint)next);
+                all0 += E.Ballot(d0, weight * d0);
+                all1 += E.Ballot(d1, weight * d1);
             }
 
-            // Ballots change their signs where the sum is not positive, so that those that agree are above zero.
-            Vector256<T> turn = Vector256.AndNot(minus, Vector256.GreaterThanOrEqual(all, zero));
-            Vector256<T> sum = zero, agreeing = zero;
+            Vector256<T> turn0 = Turn(all0), turn1 = Turn(all1);
+            Vector256<T> sum0 = zero, sum1 = zero, agreeing0 = zero, agreeing1 = zero;
             for (int model = 0; model < weights.Length; model++)
             {
-                Vector256<T> d = Vector256.LoadUnsafe(ref from, (nuint)((model * stride) + i)), weight = Vector256.Create(weights[model]);
-                Vector256<T> v = weight * d;
-                Vector256<T> agrees = Vector256.GreaterThan(E.Ballot(d, v) ^ turn, zero);
-                sum += v & agrees;
-                agreeing += weight & agrees;
+                ref T d = ref Unsafe.Add(ref from, (model * stride) + i);
+                Vector256<T> weight = Vector256.Create(weights[model]);
+                (sum0, agreeing0) = Tally<T, E>(Vector256.LoadUnsafe(ref d), weight, turn0, sum0, agreeing0);
+                (sum1, agreeing1) = Tally<T, E>(Vector256.LoadUnsafe(ref d, (nuint)next), weight, turn1, sum1, agreeing1);
             }
 
-            (Vector256.LoadUnsafe(ref bases, (nuint)i) + election.Outcome(sum, agreeing)).StoreUnsafe(ref to, (nuint)i);
+            (Vector256.LoadUnsafe(ref bases, (nuint)i) + election.Outcome(sum0, agreeing0)).StoreUnsafe(ref to, (nuint)i);
+            (Vector256.LoadUnsafe(ref bases, (nuint)(i + next)) + election.Outcome(sum1, agreeing1)).StoreUnsafe(ref to, (nuint)(i + next));
         }
+    }
+
+    // The sign bits of ballots change where the sum is not positive, so that those that agree are above zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Turn<T>(Vector256<T> all)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector256.AndNot(Vector256.Create(T.NegativeZero), Vector256.GreaterThanOrEqual(all, Vector256<T>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<T> Sum, Vector256<T> Agreeing) Tally<T, E>(Vector256<T> d, Vector256<T> weight, Vector256<T> turn, Vector256<T> sum, Vector256<T> agreeing)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where E : struct, IElection<T>
+    {
+        Vector256<T> v = weight * d;
+        Vector256<T> agrees = Vector256.GreaterThan(E.Ballot(d, v) ^ turn, Vector256<T>.Zero);
+        return (sum + (v & agrees), agreeing + (weight & agrees));
     }
 
     /// <summary>
