@@ -61,7 +61,7 @@ public static class MergeDiagnostics
     /// <summary>A type that nothing can be computed in.</summary>
     public static DiagnosticDescriptor TypeNotMerged { get; } = Error("MRG5025", "Type cannot be merged",
         "{0} tensor(s) of {1} are {2}: {3}; {4}",
-        "8-bit floats are storage, often with scales elsewhere; they are copied, but merged only where the recipe names a `dtype`.");
+        "8-bit floats are storage; without scales beside them they are copied, but merged only where the recipe names a `dtype`.");
 
     /// <summary>An optional tensor that is left out.</summary>
     public static DiagnosticDescriptor TensorLeftOut { get; } = Warning("MRG5026", "Tensor left out",

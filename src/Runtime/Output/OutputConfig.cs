@@ -53,6 +53,7 @@ internal sealed class OutputConfig
         config.SetType(tensors);
         config.SetVocabulary(tensors, vocabularySize);
         config.Untie(models, tensors);
+        config.SetQuantisation(tensors);
         ConfigLayers.Set(config.root, lead, modules, problems);
 
         return config;
@@ -118,6 +119,23 @@ internal sealed class OutputConfig
         }
 
         root["tie_word_embeddings"] = false;
+    }
+
+    // Numbers that scaled 8-bit floats stood for are not quantised: a loader that is told otherwise looks for their scales.
+    private void SetQuantisation(IReadOnlyList<PlannedTensor> tensors)
+    {
+        if (!QuantisedWeights.AreScaled(lead.Checkpoint.Config) || tensors.Any(t => t.OutputType.IsEightBitFloat))
+        {
+            return;
+        }
+
+        foreach ((_, JsonObject section) in Sections)
+        {
+            foreach (string key in ModelConfig.QuantisationKeys)
+            {
+                section.Remove(key);
+            }
+        }
     }
 
     private static void Replace(JsonObject section, string key, JsonNode value)

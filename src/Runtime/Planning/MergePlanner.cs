@@ -119,7 +119,7 @@ internal sealed class MergePlanner
             int before = problems.Count;
             if ((stages.Has(model) ? stages.Open(model, options.AdaptedType, locator, problems) : CheckpointReader.Open(model, locator, problems, options.AdaptedType)) is { } checkpoint)
             {
-                Add(model, new(checkpoint));
+                Add(model, new(RecipeChecks.Taken(checkpoint, recipe.Layout)));
             }
             else
             {

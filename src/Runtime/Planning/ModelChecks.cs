@@ -12,7 +12,7 @@ internal static class ModelChecks
     public static bool Pass(InputModel model, RecipeLayout layout, string? modelRoot, TokenizerReader tokenizers, ProblemList problems)
     {
         RecipePlace entry = RecipePlace.EntryOf(model.Reference);
-        if (QuantisedWeights.Describe(model.Checkpoint) is { } quantised)
+        if (QuantisedWeights.Describe(model.Checkpoint, RecipeChecks.OnlyCopies(layout)) is { } quantised)
         {
             problems.AddAt(entry, MergeDiagnostics.Quantised, model.Reference, quantised);
             return false;

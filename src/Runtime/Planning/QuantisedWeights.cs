@@ -12,16 +12,28 @@ internal static class QuantisedWeights
         ("GPTQ or AWQ", ["qweight", "qzeros", "g_idx"]),
         ("bitsandbytes, 4 bits", ["absmax", "quant_map", "nested_absmax", "nested_quant_map", "bitsandbytes__nf4", "bitsandbytes__fp4"]),
         ("bitsandbytes, 8 bits", ["SCB"]),
-        ("compressed-tensors", ["weight_packed", "weight_zero_point"]),
+        ("compressed-tensors", ["weight_packed", "weight_zero_point", "bitmask"]),
+        ("HQQ", ["W_q"]),
+        ("Quanto", ["_data"]),
         ("MXFP4", ["gate_up_proj_blocks", "down_proj_blocks"]),
     ];
 
     // These quantise weights while they load them: such a configuration says nothing about the file.
-    private static readonly string[] WhileLoading = ["bitsandbytes", "torchao", "quanto", "eetq", "fbgemm_fp8", "fp8", "higgs", "finegrained_fp8"];
+    private static readonly string[] WhileLoading = ["bitsandbytes", "torchao", "quanto", "eetq", "higgs"];
+
+    // These store 8-bit floats with scales, which are understood; what else they store shows in the tensors.
+    private static readonly string[] Scaled = ["fp8", "finegrained_fp8", "fbgemm_fp8", "compressed-tensors", "modelopt"];
 
     /// <summary>The scheme with a tensor that shows it; null for weights that can be merged.</summary>
-    public static string? Describe(Checkpoint checkpoint)
+    /// <param name="checkpoint">The checkpoint, without the scales that have been applied.</param>
+    /// <param name="isCopied">Whether its tensors are copied as they are, scales too.</param>
+    public static string? Describe(Checkpoint checkpoint, bool isCopied)
     {
+        if (!isCopied && DescribeScales(checkpoint) is { } problem)
+        {
+            return problem;
+        }
+
         foreach (TensorSource tensor in checkpoint.Tensors)
         {
             string last = tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..];
@@ -37,12 +49,25 @@ internal static class QuantisedWeights
             }
         }
 
-        return MethodOf(checkpoint.Config) is { } method && !WhileLoading.Contains(method) ? $"config.json says {method}" : null;
+        return MethodOf(checkpoint.Config) is { } method && !WhileLoading.Contains(method) && !Scaled.Contains(method) ? $"config.json says {method}" : null;
+    }
+
+    /// <summary>Whether a configuration says that weights are 8-bit floats with scales.</summary>
+    public static bool AreScaled(ModelConfig config) => MethodOf(config) is { } method && Scaled.Contains(method);
+
+    private static string? DescribeScales(Checkpoint checkpoint)
+    {
+        foreach ((TensorSource weight, TensorSource scale) in ScaledFloats.Pairs(checkpoint.Tensors))
+        {
+            return $"8-bit floats with scales: {scale.Name} is {scale.Type} {scale.Shape}, which does not fit {weight.Shape}";
+        }
+
+        return AreScaled(checkpoint.Config) && checkpoint.Tensors.FirstOrDefault(t => t.Type.IsEightBitFloat) is { } bare
+            ? $"{MethodOf(checkpoint.Config)}: {bare.Name} is {bare.Type}, and there is no {bare.Name}_scale_inv or {bare.Name}_scale"
+            : null;
     }
 
     private static string? MethodOf(ModelConfig config) =>
-        config.Root.TryGetProperty("quantization_config", out JsonElement section) && section.ValueKind == JsonValueKind.Object
-            && section.TryGetProperty("quant_method", out JsonElement method) && method.ValueKind == JsonValueKind.String
-            ? method.GetString()
-            : null;
+        config.Quantisation.Select(s => s.TryGetProperty("quant_method", out JsonElement method) && method.ValueKind == JsonValueKind.String ? method.GetString() : null)
+            .FirstOrDefault(m => m is not null);
 }

@@ -23,7 +23,7 @@ internal static class RawMergePlanner
                 int before = problems.Count;
                 if (LooseWeights.Open(model, options.ModelRoot, problems) is { } checkpoint)
                 {
-                    checkpoints.Add(checkpoint);
+                    checkpoints.Add(RecipeChecks.Taken(checkpoint, recipe.Layout));
                 }
 
                 problems.PlaceSince(before, RecipePlace.ReferenceTo(model));

@@ -1,4 +1,5 @@
 using MergeDsl.Recipes;
+using MergeDsl.Tensors;
 
 namespace MergeDsl.Planning;
 
@@ -11,4 +12,11 @@ internal static class RecipeChecks
         IEnumerable<ModelReference> inputs = layout.Modules.SelectMany(m => m.Slices).SelectMany(s => s.Inputs).Select(i => i.Model);
         return (layout.BaseModel is { } baseModel ? inputs.Prepend(baseModel) : inputs).Distinct();
     }
+
+    /// <summary>A checkpoint as the recipe takes it: with the numbers that its scaled 8-bit floats stand for, unless all is copied.</summary>
+    public static Checkpoint Taken(Checkpoint checkpoint, RecipeLayout layout) =>
+        OnlyCopies(layout) ? checkpoint : checkpoint.Dequantised(layout.Dtype is { } type ? TensorTypes.Of(type) : null);
+
+    /// <summary>Whether a merge copies tensors in the types that they have, unless it scales them.</summary>
+    public static bool OnlyCopies(RecipeLayout layout) => layout is { Method.Inputs.Max: 1, Dtype: null, OutDtype: null };
 }

@@ -45,6 +45,10 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The same checkpoint under the name that a recipe has for it.</summary>
     internal Checkpoint As(ModelReference model) => new(model, Directory, Config, Tensors, Files);
 
+    /// <summary>The same checkpoint with the numbers that its scaled 8-bit floats stand for.</summary>
+    /// <param name="type">The type that they are rounded to; null: the one that the configuration names.</param>
+    internal Checkpoint Dequantised(DType? type = null) => new(Model, Directory, Config, ScaledFloats.Dequantise(Tensors, Config, type), Files);
+
     /// <summary>Closes its files.</summary>
     public void Dispose()
     {

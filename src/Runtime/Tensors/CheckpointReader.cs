@@ -40,7 +40,7 @@ internal static class CheckpointReader
             else if (config is not null && tensors is not null)
             {
                 IReadOnlyList<TensorSource>? all = TiedTensors.Once(tensors, config);
-                all = model.Adapter is null ? all : AdapterReader.Add(all, model, model.Adapter, adaptedType is { } type ? TensorTypes.Of(type) : null, locator, files, problems);
+                all = model.Adapter is null ? all : AdapterReader.Add(ScaledFloats.Dequantise(all, config), model, model.Adapter, adaptedType is { } type ? TensorTypes.Of(type) : null, locator, files, problems);
                 checkpoint = all is null ? null : new(model, directory, config, all, files);
             }
         }
@@ -62,7 +62,7 @@ internal static class CheckpointReader
     {
         List<CheckpointFile> files = [.. checkpoint.Files];
         DType? type = adaptedType is { } adapted ? TensorTypes.Of(adapted) : null;
-        if (model.Adapter is { } adapter && AdapterReader.Add(checkpoint.Tensors, model, adapter, type, locator, files, problems) is { } tensors)
+        if (model.Adapter is { } adapter && AdapterReader.Add(ScaledFloats.Dequantise(checkpoint.Tensors, checkpoint.Config), model, adapter, type, locator, files, problems) is { } tensors)
         {
             return new(model, checkpoint.Directory, checkpoint.Config, tensors, files);
         }

@@ -35,6 +35,30 @@ public sealed class ModelConfig
     /// <summary>How many tokens it says that there are, in itself or in its <c>text_config</c>; null where it does not say.</summary>
     public int? VocabularySize => Size(Root) ?? (Text is { } text ? Size(text) : null);
 
+    /// <summary>The type of its weights, or that they had before they were quantised; null where it does not say.</summary>
+    internal DType? FloatType => TypeNamed(Root) ?? (Text is { } text ? TypeNamed(text) : null);
+
+    /// <summary>What it says about how weights are quantised: nothing, or one object and more.</summary>
+    internal IEnumerable<JsonElement> Quantisation
+    {
+        get
+        {
+            foreach (JsonElement section in Text is { } text ? [Root, text] : (JsonElement[])[Root])
+            {
+                foreach (string key in QuantisationKeys)
+                {
+                    if (section.TryGetProperty(key, out JsonElement found) && found.ValueKind == JsonValueKind.Object)
+                    {
+                        yield return found;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The keys under which configurations say how weights are quantised.</summary>
+    internal static IReadOnlyList<string> QuantisationKeys { get; } = ["quantization_config", "compression_config"];
+
     private JsonElement? Text => Root.TryGetProperty("text_config", out JsonElement text) && text.ValueKind == JsonValueKind.Object ? text : null;
 
     /// <summary>How many of a stack's numbered layers predict tokens further ahead: they come last, and the number of layers is without them.</summary>
@@ -86,6 +110,20 @@ public sealed class ModelConfig
     }
 
     private static int? Size(JsonElement section) => Count(section, "vocab_size");
+
+    private static DType? TypeNamed(JsonElement section)
+    {
+        foreach (string key in (string[])["dtype", "torch_dtype"])
+        {
+            if (section.TryGetProperty(key, out JsonElement name) && name.ValueKind == JsonValueKind.String
+                && ((DType[])[DType.BF16, DType.F16, DType.F32, DType.F64]).FirstOrDefault(t => t.ConfigName == name.GetString(), DType.BOOL) is var type and not DType.BOOL)
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
 
     private static int? Ahead(JsonElement section, int count) =>
         Count(section, "num_nextn_predict_layers") is { } ahead && Count(section, "num_hidden_layers") == count - ahead ? ahead : null;

@@ -130,6 +130,9 @@ public sealed class FindingTests : PlanningTest
     [InlineData("mlp.up_proj.weight.absmax", "bitsandbytes, 4 bits")]
     [InlineData("mlp.up_proj.SCB", "bitsandbytes, 8 bits")]
     [InlineData("mlp.up_proj.weight_packed", "compressed-tensors")]
+    [InlineData("mlp.experts.gate_up_proj_blocks", "MXFP4")]
+    [InlineData("mlp.up_proj.W_q", "HQQ")]
+    [InlineData("mlp.up_proj.weight._data", "Quanto")]
     [InlineData("mlp.up_proj.weight", "packed integers")]
     public void Quantised_weights_are_told_at_the_entry(string tensor, string scheme)
     {
