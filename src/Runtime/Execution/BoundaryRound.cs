@@ -23,15 +23,22 @@ internal sealed class BoundaryRound<V>(ElementQuantities<V> quantities, IReadOnl
 
     private int Find(Chunk chunk, int i)
     {
-        long rest = open[i].Remaining;
+        (OrderStatistic statistic, _, long rest) = open[i];
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
             Quantities.MoveTo(chunk, at, length);
-            ReadOnlySpan<V> values = Quantities.Of(chunk, at, length, open[i].Statistic.Quantity);
+            ReadOnlySpan<V> values = Quantities.Of(chunk, at, length, statistic.Quantity)[..length];
+            int equal = MagnitudeKeys.Count(values, statistic.Key);
+            if (equal < rest)
+            {
+                rest -= equal;
+                continue;
+            }
+
             for (int element = 0; element < length; element++)
             {
-                if (MagnitudeKeys.Of(values[element]) == open[i].Statistic.Key && --rest == 0)
+                if (MagnitudeKeys.Of(values[element]) == statistic.Key && --rest == 0)
                 {
                     return at + element;
                 }

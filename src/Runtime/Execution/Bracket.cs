@@ -63,7 +63,7 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
         }
         else if (rank <= high + inside)
         {
-            (ulong key, long larger, long equal) = KeySelection.Largest<V>([.. seen.Select(c => c.Values)], rank - high);
+            (ulong key, long larger, long equal) = KeySelection.Largest<V>([.. seen.Select(c => c.Values)], rank - high, Low, High);
             Statistic.Find(key, above + high + larger, equal);
         }
         else if (rank <= high + inside + low)

@@ -12,8 +12,9 @@ internal sealed class OrderStatistics(TensorMerge merge)
 {
     private const int DigitBits = 16;
 
-    // Below it, everything is collected.
+    // Below it, everything is collected: earlier where a sample costs reading.
     private const long SmallestSampled = 256 << 10;
+    private const long SmallestSampledChunk = 16 << 10;
 
     private readonly List<OrderStatistic> wanted = [];
 
@@ -69,7 +70,7 @@ internal sealed class OrderStatistics(TensorMerge merge)
         where V : unmanaged
     {
         long limit = (long)merge.CandidateLimit * sizeof(uint) / Unsafe.SizeOf<V>() / brackets.Length;
-        if (merge.ElementCount >= SmallestSampled)
+        if (merge.ElementCount >= (SampleRound<V>.IsOneChunk(quantities) ? SmallestSampledChunk : SmallestSampled))
         {
             SampleRound<V> sample = new(quantities, [.. wanted.Select(s => s.Quantity).Distinct()], SampleRound<V>.Runs(merge.ElementCount, limit));
             yield return sample;

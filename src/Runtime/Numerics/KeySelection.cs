@@ -1,53 +1,122 @@
-using System.Runtime.CompilerServices;
+using System.Buffers;
+using System.Numerics;
 
 namespace MergeDsl.Numerics;
 
-/// <summary>Finds the key of a given rank in lists of numbers, in passes over them that count one digit each.</summary>
+/// <summary>
+/// Finds the key of a given rank in lists of numbers, in passes that count one digit each: over all numbers, until so few have the
+/// digits found so far that these are worth copying.
+/// </summary>
 internal static class KeySelection
 {
     private const int DigitBits = 11;
 
+    // Of short lists, going through the counts would cost more than counting.
+    private const int ShortDigitBits = 8;
+    private const int Short = 1 << 12;
+
+    // Copying costs about as much as a pass, and memory, which the callers' lists have a share of.
+    private const int WorthCopying = 4;
+
     /// <summary>The key of <paramref name="rank"/>, from 1 for the largest to the number of keys; how many are larger, and how many equal it.</summary>
-    public static (ulong Key, long Larger, long Equal) Largest<V>(ReadOnlySpan<V[]> lists, long rank)
+    /// <param name="lists">The numbers.</param>
+    /// <param name="rank">The rank.</param>
+    /// <param name="low">No key is smaller.</param>
+    /// <param name="high">No key is larger.</param>
+    public static (ulong Key, long Larger, long Equal) Largest<V>(ReadOnlySpan<V[]> lists, long rank, ulong low, ulong high)
         where V : unmanaged
     {
-        ulong prefix = 0;
-        long larger = 0;
-        long equal = 0;
-        long[] counts = new long[1 << DigitBits];
+        long larger = 0, equal = Total(lists);
+        int most = equal < Short ? ShortDigitBits : DigitBits;
+        Span<long> counts = stackalloc long[1 << DigitBits];
+        V[]? left = null;
+        int copied = 0;
 
-        // 31 bits, or 63: the sign is none of the key's.
-        for (int end = (Unsafe.SizeOf<V>() * 8) - 1; end > 0; end -= DigitBits)
+        // What is left to find is how far above low the key lies, a number of that many bits.
+        for (int end = 64 - BitOperations.LeadingZeroCount(high - low); end > 0; end -= most)
         {
-            int shift = Math.Max(end - DigitBits, 0), bits = end - shift;
-            Count(lists, shift, bits, prefix, counts);
-            int digit = (1 << bits) - 1;
-            while (larger + counts[digit] < rank)
+            int shift = Math.Max(end - most, 0);
+            Span<long> digits = counts[..(1 << (end - shift))];
+            digits.Clear();
+            Count(left, copied, lists, low, shift, digits);
+            int digit = digits.Length - 1;
+            while (larger + digits[digit] < rank)
             {
-                larger += counts[digit--];
+                larger += digits[digit--];
             }
 
-            prefix = (prefix << bits) | (uint)digit;
-            equal = counts[digit];
+            low += (ulong)digit << shift;
+            equal = digits[digit];
+            if (left is null && shift > 0 && equal <= Total(lists) / WorthCopying)
+            {
+                left = ArrayPool<V>.Shared.Rent((int)equal);
+                copied = Copy(lists, low, shift, left);
+            }
         }
 
-        return (prefix, larger, equal);
+        if (left is not null)
+        {
+            ArrayPool<V>.Shared.Return(left);
+        }
+
+        return (low, larger, equal);
     }
 
-    private static void Count<V>(ReadOnlySpan<V[]> lists, int shift, int bits, ulong prefix, long[] counts)
+    private static long Total<V>(ReadOnlySpan<V[]> lists)
+    {
+        long total = 0;
+        foreach (V[] values in lists)
+        {
+            total += values.Length;
+        }
+
+        return total;
+    }
+
+    private static void Count<V>(V[]? left, int copied, ReadOnlySpan<V[]> lists, ulong low, int shift, Span<long> counts)
         where V : unmanaged
     {
-        Array.Clear(counts);
+        if (left is not null)
+        {
+            Count(left.AsSpan(0, copied), low, shift, counts);
+            return;
+        }
+
+        foreach (V[] values in lists)
+        {
+            Count<V>(values, low, shift, counts);
+        }
+    }
+
+    // What is below low becomes a large number, and no digit.
+    private static void Count<V>(ReadOnlySpan<V> values, ulong low, int shift, Span<long> counts)
+        where V : unmanaged
+    {
+        foreach (V value in values)
+        {
+            ulong digit = (MagnitudeKeys.Of(value) - low) >> shift;
+            if (digit < (ulong)counts.Length)
+            {
+                counts[(int)digit]++;
+            }
+        }
+    }
+
+    private static int Copy<V>(ReadOnlySpan<V[]> lists, ulong low, int shift, V[] copy)
+        where V : unmanaged
+    {
+        int copied = 0;
         foreach (V[] values in lists)
         {
             foreach (V value in values)
             {
-                ulong key = MagnitudeKeys.Of(value) >> shift;
-                if (key >> bits == prefix)
+                if ((MagnitudeKeys.Of(value) - low) >> shift == 0)
                 {
-                    counts[(int)(key & ((1u << bits) - 1))]++;
+                    copy[copied++] = value;
                 }
             }
         }
+
+        return copied;
     }
 }

@@ -13,9 +13,9 @@ namespace MergeDsl.Output;
 /// </summary>
 internal sealed class NormSink : ITensorSink
 {
-    // The norm of a part with millions of elements is known to a per mille from one in 32; small pieces are taken whole.
+    // The norm of a part with millions of elements is known to a per mille from one in 32; small parts are taken whole.
     private const int OneOf = 32;
-    private const int LeastSample = 4096;
+    private const long LeastSample = 1 << 17;
 
     private readonly ITensorSink sink;
     private readonly ModelReference[] models;
@@ -38,6 +38,7 @@ internal sealed class NormSink : ITensorSink
                 ordered.Add(part);
             }
 
+            part.Elements += tensor.Shape.ElementCount;
             parts[tensor] = part;
         }
     }
@@ -61,24 +62,27 @@ internal sealed class NormSink : ITensorSink
     private void Sample(PlannedTensor tensor, PartSums part, long first, ReadOnlySpan<byte> bytes)
     {
         int count = bytes.Length / tensor.OutputType.Size;
-        int sample = Math.Min(count, Math.Max(LeastSample, count / OneOf));
+        double share = Math.Clamp((double)LeastSample / part.Elements, 1.0 / OneOf, 1);
+        int sample = Math.Clamp((int)(count * share), 1, count);
         double weight = (double)count / sample;
+        SquareSums sums = part.Sums.Take();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(sample * sizeof(double));
         try
         {
-            part.Add(-1, weight * Squares(tensor.OutputType, bytes[..(sample * tensor.OutputType.Size)]));
+            sums.Add(-1, weight * Squares(tensor.OutputType, bytes[..(sample * tensor.OutputType.Size)]));
             foreach (PlannedInput input in tensor.Inputs)
             {
                 if (input.Source.Cost != ReadCost.Expensive && IsMeasured(input.Source.Type))
                 {
                     Span<byte> read = buffer.AsSpan(0, sample * input.Source.Type.Size);
                     input.Source.ReadBytes(first, read);
-                    part.Add(Array.IndexOf(models, input.Model), weight * Squares(input.Source.Type, read));
+                    sums.Add(Array.IndexOf(models, input.Model), weight * Squares(input.Source.Type, read));
                 }
             }
         }
         finally
         {
+            part.Sums.Return(sums);
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
@@ -114,20 +118,47 @@ internal sealed class NormSink : ITensorSink
         return dot > 0 && name[(dot + 1)..] is "weight" or "bias" ? name[..dot] : name;
     }
 
-    // The sums are exact, so that the order in which threads come does not show.
     private sealed class PartSums(string name, int models)
+    {
+        public long Elements { get; set; }
+
+        public Accumulators<SquareSums> Sums { get; } = new(() => new(models));
+
+        public PartNorm Norm
+        {
+            get
+            {
+                SquareSums total = new(models);
+                foreach (SquareSums sums in Sums.All)
+                {
+                    total.Add(sums);
+                }
+
+                return new(name, total.Norm(-1) ?? 0, Enumerable.Range(0, models).Select(total.Norm).ToEquatableArray());
+            }
+        }
+    }
+
+    // Of the output, -1, and of each model. The sums are exact, so that the order in which threads come does not show.
+    private sealed class SquareSums(int models)
     {
         private readonly ExactSum[] sums = new ExactSum[models + 1];
         private readonly bool[] seen = new bool[models + 1];
 
-        public PartNorm Norm => new(name, Math.Sqrt(sums[0].Value), sums.Skip(1).Select((s, i) => seen[i + 1] ? Math.Sqrt(s.Value) : (double?)null).ToEquatableArray());
+        public double? Norm(int model) => seen[model + 1] ? Math.Sqrt(sums[model + 1].Value) : null;
 
         public void Add(int model, double squares)
         {
-            lock (sums)
+            sums[model + 1].Add(squares);
+            seen[model + 1] = true;
+        }
+
+        public void Add(SquareSums other)
+        {
+            for (int i = 0; i < sums.Length; i++)
             {
-                sums[model + 1].Add(squares);
-                seen[model + 1] = true;
+                sums[i].Add(other.sums[i]);
+                seen[i] |= other.seen[i];
             }
         }
     }

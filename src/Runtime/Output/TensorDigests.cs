@@ -51,13 +51,18 @@ internal sealed class TensorDigests : ITensorSink
             long block = offset / BlockDigest.Size;
             int at = (int)(offset % BlockDigest.Size);
             int length = Math.Min(bytes.Length, BlockDigest.Size - at);
+            long blockLength = Math.Min(BlockDigest.Size, total - (block * BlockDigest.Size));
             if (length == BlockDigest.Size)
             {
                 Add(index, block, bytes[..length]);
             }
+            else if (length == blockLength)
+            {
+                AddLast(index, block, bytes[..length]);
+            }
             else
             {
-                AddPart(index, block, at, bytes[..length], Math.Min(BlockDigest.Size, total - (block * BlockDigest.Size)));
+                AddPart(index, block, at, bytes[..length], blockLength);
             }
 
             offset += length;
@@ -99,6 +104,15 @@ internal sealed class TensorDigests : ITensorSink
         (ulong lower, ulong upper) = BlockDigest.Of(bytes, block);
         Interlocked.Add(ref low[tensor], lower);
         Interlocked.Add(ref high[tensor], upper);
+    }
+
+    // The last block of a tensor is filled up with zeros.
+    private void AddLast(int tensor, long block, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> filled = stackalloc byte[BlockDigest.Size];
+        bytes.CopyTo(filled);
+        filled[bytes.Length..].Clear();
+        Add(tensor, block, filled);
     }
 
     private void AddPart(int tensor, long block, int at, ReadOnlySpan<byte> bytes, long blockLength)

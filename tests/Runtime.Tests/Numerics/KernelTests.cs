@@ -185,16 +185,21 @@ public class KernelTests
         double[][] lists = [.. Enumerable.Range(0, 5).Select(n => Enumerable.Range(0, n * 10).Select(_ => n < 3 ? random.Next(-50, 50) : Math.ScaleB(random.NextDouble(), -random.Next(60))).ToArray())];
         Selects(lists);
         Selects<float>([.. lists.Select(l => l.Select(x => (float)x).ToArray())]);
+        double[][] many = [[.. Enumerable.Range(0, 5000).Select(_ => random.NextDouble() - 0.5)], [.. Enumerable.Range(0, 900).Select(_ => random.Next(3) / 64.0)]];
+        Selects(many);
+        Selects<float>([.. many.Select(l => l.Select(x => (float)x).ToArray())]);
     }
 
     private static void Selects<T>(T[][] lists)
         where T : unmanaged
     {
         ulong[] sorted = [.. lists.SelectMany(l => l).Select(MagnitudeKeys.Of).OrderDescending()];
-        for (int rank = 1; rank <= sorted.Length; rank++)
+        for (int rank = 1; rank <= sorted.Length; rank += 1 + (sorted.Length / 100))
         {
             ulong key = sorted[rank - 1];
-            Assert.Equal((key, sorted.LongCount(k => k > key), sorted.LongCount(k => k == key)), KeySelection.Largest<T>(lists, rank));
+            (ulong, long, long) expected = (key, sorted.LongCount(k => k > key), sorted.LongCount(k => k == key));
+            Assert.Equal(expected, KeySelection.Largest<T>(lists, rank, 0, MagnitudeKeys.Highest<T>()));
+            Assert.Equal(expected, KeySelection.Largest<T>(lists, rank, sorted[^1], sorted[0]));
         }
     }
 
