@@ -18,10 +18,11 @@ await Merge(new DareLinear(), "density 0.7");
 await Merge(new Linear(), "the average");
 await Merge(new Slerp(), "half way to tiny-add");
 
-// The numbers of a recipe are parameters of its class: a sweep is a loop.
-foreach (double lambda in (double[])[0.5, 1.2])
+// The numbers of a recipe are parameters of its class: a sweep over them reads the models once.
+MergeSweep sweep = MergeSweep.Over([0.5, 1.2], lambda => new TaskArithmetic(new(Lambda: lambda)));
+foreach (MergeResult result in await sweep.MergeAsync("merged/lambda", new MergeOptions { Overwrite = true }))
 {
-    await Merge(new TaskArithmetic(new(Lambda: lambda)), $"lambda {lambda}");
+    table.WriteRow($"task_arithmetic, lambda {Path.GetFileName(result.Directory)}", test.SharesOf(result.Directory));
 }
 
 async Task Merge(MergeRecipe recipe, string what)

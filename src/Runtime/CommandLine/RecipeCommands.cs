@@ -92,7 +92,7 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         }
 
         MergeSweep sweep = new(recipes.Select(r => (r.Name, r)), names);
-        using SweepPlan? plan = sweep.Plan((recipe, i) => Plan(names[i], recipe, switches, arguments));
+        using SweepPlan? plan = sweep.PlanAll((recipe, i) => Plan(names[i], recipe, switches, arguments));
         if (plan is null)
         {
             return ExitCode.Mistake;

@@ -33,23 +33,26 @@ public sealed class SweepPlan : IDisposable
     /// <returns>What came of each, in the order of the sweep.</returns>
     /// <exception cref="MergeException">An output cannot be written, or an input cannot be read. That ends the run for all of them.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public IReadOnlyList<MergeResult> Execute(string outRoot, IProgress<MergeProgress>? progress = null, CancellationToken cancellationToken = default)
+    public IReadOnlyList<MergeResult> Execute(string outRoot, IProgress<MergeProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Execute(outRoot, MergeEngine.Run, progress, cancellationToken);
+
+    internal IReadOnlyList<MergeResult> Execute(string outRoot, TensorEngine engine, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         string root = OutputWriter.FullPath(outRoot);
         if (Plans.Count <= 1)
         {
-            return [.. Plans.Select(p => p.Execute(Path.Combine(root, names[0]), progress, cancellationToken))];
+            return [.. Plans.Select(p => p.Execute(Path.Combine(root, names[0]), engine, progress, cancellationToken))];
         }
 
-        IReadOnlyList<PlannedOutput> outputs = Outputs(root, Plans);
-        if (Plans.FirstOrDefault(p => p.Options.KeepStages is not null) is not null)
+        if (Plans.Any(p => p.Options.KeepStages is not null))
         {
             throw MergeException.Of(SweepDiagnostics.StagesOfSeveral, Plans.Count);
         }
 
+        IReadOnlyList<PlannedOutput> outputs = Outputs(root, Plans);
         if (!Plans.Any(p => p.HasSkeletons))
         {
-            return OutputWriter.Run(outputs, MergeEngine.Run, progress, cancellationToken);
+            return OutputWriter.Run(outputs, engine, progress, cancellationToken);
         }
 
         OutputChecks.Check(outputs); // before much is fetched for nothing
@@ -57,7 +60,7 @@ public sealed class SweepPlan : IDisposable
         try
         {
             complete.AddRange(Plans.Select(p => StagePlanner.PlanComplete(p.Recipe, p.Options, progress, cancellationToken)));
-            return OutputWriter.Run(Outputs(root, complete), MergeEngine.Run, progress, cancellationToken);
+            return OutputWriter.Run(Outputs(root, complete), engine, progress, cancellationToken);
         }
         finally
         {

@@ -60,7 +60,7 @@ public sealed class MergeSweep
     public SweepPlan Plan(MergeOptions? options = null)
     {
         List<MergeProblem> problems = [];
-        return Plan(PlanOne) ?? throw new MergeException(problems.ToEquatableArray());
+        return PlanAll(PlanOne) ?? throw new MergeException(problems.ToEquatableArray());
 
         MergePlan? PlanOne(MergeRecipe recipe, int index)
         {
@@ -79,7 +79,7 @@ public sealed class MergeSweep
     /// <summary>Plans all of them.</summary>
     /// <param name="plan">Plans one; null where it cannot be merged, which has been said.</param>
     /// <returns>Null where one of them cannot be merged.</returns>
-    internal SweepPlan? Plan(Func<MergeRecipe, int, MergePlan?> plan)
+    internal SweepPlan? PlanAll(Func<MergeRecipe, int, MergePlan?> plan)
     {
         List<MergePlan> plans = [];
         SweepPlan sweep = new(names, plans);
