@@ -43,9 +43,14 @@ public static class OutputDiagnostics
         "{0}: {1}; the manifest says {2}",
         "The file was changed or damaged after the merge.");
 
+    /// <summary>An input that is another file after the merge than before.</summary>
+    public static DiagnosticDescriptor InputReplaced { get; } = Error("MRG7058", "Input replaced during the merge",
+        "{0} {1} since the merge began, so the result may be half of each; run the merge again when nothing writes to the models",
+        "Length and time of change of every file of weights are compared before the output gets its name.");
+
     /// <summary>All of them, ordered by id.</summary>
     public static EquatableArray<DiagnosticDescriptor> All { get; } =
-        [NonFinite, NonFiniteMade, NonFiniteInherited, OutputBusy, Resumed, WrittenDiffers, NoManifest, OutputDiffers];
+        [NonFinite, NonFiniteMade, NonFiniteInherited, OutputBusy, Resumed, WrittenDiffers, NoManifest, OutputDiffers, InputReplaced];
 
     private static DiagnosticDescriptor Error(string id, string title, string message, string help) => new(id, RecipeSeverity.Error, title, message, help);
 

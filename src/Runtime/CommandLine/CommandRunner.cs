@@ -9,6 +9,8 @@ namespace MergeDsl.CommandLine;
 /// <summary>Runs a command line: Ctrl-C cancels, mistakes become a message and an exit code.</summary>
 internal static class CommandRunner
 {
+    private const int FileTooLarge = 25; // SIGXFSZ
+
     /// <summary>Runs a command for the process that it is called in.</summary>
     public static async Task<int> RunProcessAsync(RootCommand root, string[] args, CommandConsole console)
     {
@@ -20,6 +22,8 @@ internal static class CommandRunner
             interrupted.Cancel();
         }
 
+        // A write beyond a limit on the size of files (ulimit -f) shall fail, which is told, and not end the process.
+        using PosixSignalRegistration? tooLarge = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create((PosixSignal)FileTooLarge, signal => signal.Cancel = true);
         using PosixSignalRegistration ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
         return await RunAsync(root, args, console, interrupted.Token).ConfigureAwait(false);

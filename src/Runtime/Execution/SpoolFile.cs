@@ -60,5 +60,5 @@ internal sealed class SpoolFile : SpoolStore
 
     public override void Dispose() => handle.Dispose();
 
-    private MergeException Failed(Exception e) => new([MergeProblem.Of(MergeDiagnostics.SpoolFailed, directory, e.Message)], e);
+    private MergeException Failed(Exception e) => new([MergeProblem.Of(MergeDiagnostics.SpoolFailed, directory, FileFault.Describe(e))], e);
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text;
+using MergeDsl.Diagnostics;
+using MergeDsl.Recipes;
+using Microsoft.Win32.SafeHandles;
 
 namespace MergeDsl.Output;
 
@@ -12,24 +15,39 @@ internal sealed class Journal : IDisposable
     public const string FileName = "mergedsl-journal";
 
     private readonly Lock gate = new();
-    private readonly FileStream stream;
+    private readonly OutputDisk disk;
+    private readonly string path;
+    private readonly SafeFileHandle file;
+    private long length;
 
-    private Journal(FileStream stream) => this.stream = stream;
+    private Journal(OutputDisk disk, string path, SafeFileHandle file)
+    {
+        this.disk = disk;
+        this.path = path;
+        this.file = file;
+    }
 
-    /// <summary>Begins a journal, in place of what is there.</summary>
+    /// <summary>Begins a journal, in place of what is there, at once: a kill does not lose what an earlier run has noted.</summary>
+    /// <param name="disk">What it is written with.</param>
     /// <param name="directory">The directory of the unfinished output.</param>
     /// <param name="fingerprint">What names the merge.</param>
     /// <param name="finished">The tensors that are written already, by number.</param>
-    public static Journal Begin(string directory, string fingerprint, IReadOnlyDictionary<int, string> finished)
+    public static Journal Begin(OutputDisk disk, string directory, string fingerprint, IReadOnlyDictionary<int, string> finished)
     {
-        Journal journal = new(new FileStream(Path.Combine(directory, FileName), FileMode.Create, FileAccess.Write, FileShare.Read));
-        journal.Append(fingerprint);
-        foreach ((int tensor, string digest) in finished)
+        string path = Path.Combine(directory, FileName);
+        string next = path + ".new";
+        Journal journal = new(disk, path, disk.Create(next, 0));
+        try
         {
-            journal.Add(tensor, digest);
+            journal.Append(string.Join('\n', finished.Select(f => Line(f.Key, f.Value)).Prepend(fingerprint)));
+            disk.Move(next, path);
+            return journal;
         }
-
-        return journal;
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What an earlier run of the same merge has written; empty where there is none.</summary>
@@ -56,17 +74,28 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Notes that a tensor is written. Safe from any thread.</summary>
-    public void Add(int tensor, string digest) => Append(string.Create(CultureInfo.InvariantCulture, $"{tensor} {digest}"));
+    /// <exception cref="MergeException">The disk does not take it.</exception>
+    public void Add(int tensor, string digest) => Append(Line(tensor, digest));
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => file.Dispose();
 
-    private void Append(string line)
+    private static string Line(int tensor, string digest) => string.Create(CultureInfo.InvariantCulture, $"{tensor} {digest}");
+
+    // To the system, which a kill of the process does not concern.
+    private void Append(string lines)
     {
-        byte[] bytes = Encoding.ASCII.GetBytes(line + "\n");
-        lock (gate)
+        byte[] bytes = Encoding.ASCII.GetBytes(lines + "\n");
+        try
         {
-            stream.Write(bytes);
-            stream.Flush(); // to the system, which a kill of the process does not concern
+            lock (gate)
+            {
+                disk.Write(file, bytes, length);
+                length += bytes.Length;
+            }
+        }
+        catch (IOException e)
+        {
+            throw new MergeException([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, path, FileFault.Describe(e))], e);
         }
     }
 }

@@ -61,6 +61,21 @@ internal static class OutputChecks
         problems.ThrowIfErrors();
     }
 
+    /// <summary>Whether the weights that were written are all there: who removes files of a run under way leaves less than an output.</summary>
+    /// <exception cref="MergeException">They are not.</exception>
+    public static void CheckWritten(MergePlan plan, string directory)
+    {
+        foreach (PlannedShard shard in plan.Shards)
+        {
+            FileInfo file = new(Path.Combine(directory, shard.FileName));
+            if (!file.Exists || file.Length != shard.Length)
+            {
+                throw MergeException.Of(
+                    MergeDiagnostics.OutputNotWritable, file.FullName, $"{(file.Exists ? "it was changed" : "it was removed")} while the merge ran; run the merge again");
+            }
+        }
+    }
+
     private static void CheckInputs(MergePlan plan, string directory, ProblemList problems)
     {
         string output = Real(directory);
@@ -81,7 +96,7 @@ internal static class OutputChecks
         {
             problems.Add(MergeDiagnostics.OutputExists, directory, "it is a file, choose another name");
         }
-        else if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
+        else if (Directory.Exists(directory) && StagedOutput.ContentsOf(directory).Any())
         {
             if (!plan.Options.Overwrite)
             {
@@ -111,11 +126,8 @@ internal static class OutputChecks
     private static long BytesToWrite(MergePlan plan) => plan.BytesToWrite + (plan.Options.KeepStages is null ? plan.Spools.InFiles(new(plan.EngineOptions)) : 0);
 
     // What an earlier run left is written over.
-    private static long BytesLeft(string directory)
-    {
-        string left = StagedOutput.PathOf(directory);
-        return Directory.Exists(left) ? Directory.EnumerateFiles(left).Sum(f => new FileInfo(f).Length) : 0;
-    }
+    private static long BytesLeft(string directory) =>
+        StagedOutput.PathsOf(directory).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).Sum(f => new FileInfo(f).Length);
 
     private static string Real(string directory) =>
         Directory.Exists(directory) ? new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory : directory;

@@ -52,43 +52,37 @@ internal static class OutputWriter
     public static string FullPath(string outDirectory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(outDirectory));
 
     /// <summary>Writes what comes along with the weights: the tokenizer, and small files that describe the model.</summary>
-    public static void WriteSideFiles(MergePlan plan, string directory)
+    public static void WriteSideFiles(MergePlan plan, OutputDisk disk, string directory)
     {
         foreach (OutputFile file in SideFiles.Of(plan.Lead.Directory).Select(OutputFile.CopyOf).Concat(plan.Tokenizer.Files()))
         {
-            DurableFiles.Write(Path.Combine(directory, file.Name), file.WriteTo);
+            disk.WriteFile(Path.Combine(directory, file.Name), file.WriteTo);
         }
     }
 
     /// <summary>Writes everything but the weights.</summary>
-    /// <exception cref="MergeException">It cannot be written.</exception>
-    public static void WriteFiles(MergePlan plan, string directory, IReadOnlyList<string> digests)
+    public static void WriteFiles(MergePlan plan, StagedOutput staged, IReadOnlyList<string> digests)
     {
-        try
+        if (plan.Shards.Count > 1)
         {
-            if (plan.Shards.Count > 1)
-            {
-                DurableFiles.Write(Path.Combine(directory, ShardIndex.FileName), WeightIndex.Of(plan));
-            }
-
-            DurableFiles.Write(Path.Combine(directory, OutputChecks.RecipeFileName), plan.Recipe.Source.Text);
-            if (plan.Options.WriteModelCard)
-            {
-                DurableFiles.Write(Path.Combine(directory, ModelCard.FileName), ModelCard.Of(plan));
-            }
-
-            if (!plan.Options.Raw)
-            {
-                DurableFiles.Write(Path.Combine(directory, ModelConfig.FileName), plan.Config);
-                WriteSideFiles(plan, directory);
-            }
-
-            DurableFiles.Write(Path.Combine(directory, OutputManifest.FileName), file => file.Write(OutputManifest.Of(plan, directory, digests)));
+            Write(ShardIndex.FileName, WeightIndex.Of(plan));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        Write(OutputChecks.RecipeFileName, plan.Recipe.Source.Text);
+        if (plan.Options.WriteModelCard)
         {
-            throw new MergeException([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, directory, e.Message)], e);
+            Write(ModelCard.FileName, ModelCard.Of(plan));
         }
+
+        if (!plan.Options.Raw)
+        {
+            Write(ModelConfig.FileName, plan.Config);
+            WriteSideFiles(plan, staged.Disk, staged.Path);
+        }
+
+        staged.Disk.WriteFile(Path.Combine(staged.Path, OutputManifest.FileName), file => file.Write(OutputManifest.Of(plan, staged.Path, digests)));
+
+        void Write(string name, string text) => staged.Disk.WriteFile(Path.Combine(staged.Path, name), text);
     }
 
     private static void Make(
@@ -102,7 +96,7 @@ internal static class OutputWriter
         catch (IOException e)
         {
             // The sink tells of its own failures; what is left are the inputs.
-            throw new MergeException([MergeProblem.Of(MergeDiagnostics.ReadFailed, string.Join(", ", outputs.Select(o => o.Plan.Recipe.Name)), e.Message)], e);
+            throw new MergeException([MergeProblem.Of(MergeDiagnostics.ReadFailed, string.Join(", ", outputs.Select(o => o.Plan.Recipe.Name)), FileFault.Describe(e))], e);
         }
     }
 }

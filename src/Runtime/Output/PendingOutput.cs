@@ -28,14 +28,19 @@ internal sealed class PendingOutput : IDisposable
     /// <exception cref="MergeException">The output cannot be written.</exception>
     public static PendingOutput Begin(PlannedOutput output, CancellationToken cancellationToken)
     {
-        StagedOutput staged = StagedOutput.Create(output.Directory);
+        StagedOutput staged = StagedOutput.Create(output.Directory, output.Plan.Options.Disk);
         try
         {
             return new(output, staged, cancellationToken);
         }
-        catch
+        catch (Exception e)
         {
             staged.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw Failed(staged, e);
+            }
+
             throw;
         }
     }
@@ -50,9 +55,18 @@ internal sealed class PendingOutput : IDisposable
     /// <exception cref="MergeException">It cannot be written, or does not read back as it was written.</exception>
     public void Complete()
     {
-        IReadOnlyList<string> digests = weights.Finish(findings);
-        weights.Dispose();
-        OutputWriter.WriteFiles(output.Plan, staged.Path, digests);
+        try
+        {
+            IReadOnlyList<string> digests = weights.Finish(findings);
+            weights.Dispose();
+            InputChecks.Check(output.Plan);
+            OutputWriter.WriteFiles(output.Plan, staged, digests);
+            OutputChecks.CheckWritten(output.Plan, staged.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(staged, e);
+        }
     }
 
     /// <summary>Gives the complete output its name.</summary>
@@ -60,7 +74,9 @@ internal sealed class PendingOutput : IDisposable
     public MergeResult Commit(long start)
     {
         MergePlan plan = output.Plan;
-        staged.Commit(last: plan.Shards.Count > 1 ? ShardIndex.FileName : plan.Options.Raw ? plan.Shards[0].FileName : ModelConfig.FileName);
+        OutputChecks.CheckContents(plan, output.Directory); // something else may have appeared there meanwhile
+        string last = plan.Shards.Count > 1 ? ShardIndex.FileName : plan.Options.Raw ? plan.Shards[0].FileName : ModelConfig.FileName;
+        staged.Commit(last, replaces: plan.Options.Overwrite);
         EquatableArray<MergeProblem> warnings = plan.Warnings.Concat(findings.All).ToEquatableArray();
         return new(output.Directory, plan.Tensors.Count, plan.Tensors.Sum(ShardLayout.ByteCount), Stopwatch.GetElapsedTime(start), warnings) { Summary = weights.Summary };
     }
@@ -70,4 +86,7 @@ internal sealed class PendingOutput : IDisposable
         weights.Dispose();
         staged.Dispose();
     }
+
+    private static MergeException Failed(StagedOutput staged, Exception cause) =>
+        new([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, staged.Path, FileFault.Describe(cause))], cause);
 }

@@ -13,22 +13,24 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     private const long WriteBackStep = 128L << 20;
 
     private readonly List<SafeFileHandle> handles = [];
+    private readonly OutputDisk disk;
     private readonly string directory;
     private readonly EquatableArray<PlannedShard> shards;
     private long written;
     private int writingBack;
 
-    private ShardFiles(string directory, EquatableArray<PlannedShard> shards)
+    private ShardFiles(OutputDisk disk, string directory, EquatableArray<PlannedShard> shards)
     {
+        this.disk = disk;
         this.directory = directory;
         this.shards = shards;
     }
 
     /// <summary>Makes the files; of those that are there with their length the contents stay.</summary>
     /// <exception cref="MergeException">A file cannot be made.</exception>
-    public static ShardFiles Create(string directory, EquatableArray<PlannedShard> shards)
+    public static ShardFiles Create(OutputDisk disk, string directory, EquatableArray<PlannedShard> shards)
     {
-        ShardFiles files = new(directory, shards);
+        ShardFiles files = new(disk, directory, shards);
         try
         {
             foreach (PlannedShard shard in shards)
@@ -50,7 +52,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     {
         try
         {
-            RandomAccess.Write(handles[tensor.Shard], bytes, tensor.Offset + offset);
+            disk.Write(handles[tensor.Shard], bytes, tensor.Offset + offset);
             long total = Interlocked.Add(ref written, bytes.Length);
             if (total / WriteBackStep != (total - bytes.Length) / WriteBackStep)
             {
@@ -67,16 +69,18 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     public void Read(PlannedTensor tensor, long offset, Span<byte> destination)
     {
         offset += tensor.Offset;
-        while (!destination.IsEmpty)
+        try
         {
-            int read = RandomAccess.Read(handles[tensor.Shard], destination, offset);
-            if (read == 0)
+            while (!destination.IsEmpty)
             {
-                throw Failed(tensor.Shard, new EndOfStreamException($"it ends at byte {offset}"));
+                int read = RandomAccess.Read(handles[tensor.Shard], destination, offset);
+                destination = read > 0 ? destination[read..] : throw new EndOfStreamException($"it ends at byte {offset}; has something else written to it? Run the merge again");
+                offset += read;
             }
-
-            destination = destination[read..];
-            offset += read;
+        }
+        catch (IOException e)
+        {
+            throw Failed(tensor.Shard, e);
         }
     }
 
@@ -87,7 +91,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
         {
             try
             {
-                RandomAccess.FlushToDisk(handles[i]);
+                disk.Flush(handles[i]);
             }
             catch (IOException e)
             {
@@ -106,7 +110,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
             ThreadPool.UnsafeQueueUserWorkItem(
                 _ =>
                 {
-                    DurableFiles.BeginWriteBack(handle);
+                    OutputDisk.BeginWriteBack(handle);
                     Volatile.Write(ref writingBack, 0);
                 },
                 null);
@@ -117,19 +121,11 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     {
         string path = Path.Combine(directory, shard.FileName);
         bool exists = File.Exists(path) && new FileInfo(path).Length == shard.Length;
-        SafeFileHandle handle = exists
-            ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read)
-            : File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocationSize: shard.Length);
+        SafeFileHandle handle = exists ? disk.Open(path) : disk.Create(path, shard.Length);
         handles.Add(handle);
-        if (!exists)
-        {
-            // Preallocation reserves the space and leaves the length as it is; a file that grows write by write is slower.
-            RandomAccess.SetLength(handle, shard.Length);
-        }
-
-        RandomAccess.Write(handle, shard.Header.AsSpan(), 0);
+        disk.Write(handle, shard.Header.AsSpan(), 0);
     }
 
     private MergeException Failed(int shard, Exception cause) => new(
-        [MergeProblem.Of(MergeDiagnostics.OutputNotWritable, Path.Combine(directory, shards[Math.Min(shard, shards.Count - 1)].FileName), cause.Message)], cause);
+        [MergeProblem.Of(MergeDiagnostics.OutputNotWritable, Path.Combine(directory, shards[Math.Min(shard, shards.Count - 1)].FileName), FileFault.Describe(cause))], cause);
 }

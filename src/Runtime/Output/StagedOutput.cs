@@ -12,30 +12,47 @@ internal sealed class StagedOutput : IDisposable
 {
     private const string Suffix = ".mergedsl";
 
+    private readonly OutputDisk disk;
     private readonly string final;
-    private readonly bool isInside;
+    private readonly ContentExchange? inside;
     private readonly string lockPath;
     private readonly FileStream held;
-    private bool committed;
+    private readonly IReadOnlyList<string> changedParents;
 
-    private StagedOutput(string final, string path, bool isInside)
+    private StagedOutput(OutputDisk disk, string final, string path, bool isInside)
     {
+        this.disk = disk;
         this.final = final;
-        this.isInside = isInside;
+        inside = isInside ? new(disk, final, path) : null;
         Path = path;
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path) ?? path);
+        string parent = System.IO.Path.GetDirectoryName(path) ?? path;
+        changedParents = [.. ParentsToMake(parent)];
+        disk.CreateDirectory(parent);
         lockPath = Path + ".lock";
         held = Hold(lockPath, final);
-        Directory.CreateDirectory(Path);
+        try
+        {
+            disk.CreateDirectory(Path);
+            inside?.Undo();
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
     }
 
     /// <summary>Where the output is written.</summary>
     public string Path { get; }
 
+    /// <summary>What it is written with.</summary>
+    public OutputDisk Disk => disk;
+
     /// <summary>Makes the hidden directory, or takes over the one that a run left which was cut off.</summary>
     /// <param name="final">The output directory, an absolute path; checked before.</param>
+    /// <param name="disk">What it is written with.</param>
     /// <exception cref="MergeException">Neither its parent nor itself can be written, or another run is writing it.</exception>
-    public static StagedOutput Create(string final)
+    public static StagedOutput Create(string final, OutputDisk disk)
     {
         try
         {
@@ -43,7 +60,7 @@ internal sealed class StagedOutput : IDisposable
             {
                 try
                 {
-                    return new(final, PathOf(final), isInside: false);
+                    return new(disk, final, PathOf(final), isInside: false);
                 }
                 catch (Exception e) when (Directory.Exists(final) && e is IOException or UnauthorizedAccessException)
                 {
@@ -51,132 +68,162 @@ internal sealed class StagedOutput : IDisposable
                 }
             }
 
-            return CreateInside(final);
+            return CreateInside(final, disk);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MergeException([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, final, e.Message)], e);
+            throw Failed(final, e);
         }
     }
 
     /// <summary>Makes the hidden directory inside of the output.</summary>
-    public static StagedOutput CreateInside(string final) => new(final, System.IO.Path.Combine(final, Suffix), isInside: true);
+    public static StagedOutput CreateInside(string final, OutputDisk disk) => new(disk, final, PathInside(final), isInside: true);
 
-    /// <summary>The hidden directory beside an output.</summary>
-    public static string PathOf(string final) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(final) ?? final, $".{System.IO.Path.GetFileName(final)}{Suffix}");
+    /// <summary>The hidden directories that an output may have: beside it, and inside of it.</summary>
+    public static IEnumerable<string> PathsOf(string final) => [PathOf(final), PathInside(final)];
+
+    /// <summary>What an output directory holds, but for what a run has left that was cut off.</summary>
+    public static IEnumerable<string> ContentsOf(string final)
+    {
+        ContentExchange exchange = new(OutputDisk.OfSystem, final, PathInside(final));
+        return exchange.IsUnderWay ? [] : exchange.Contents; // what was there is put back before anything is written
+    }
 
     /// <summary>Removes what is there, but for some files.</summary>
     public void Clear(params IReadOnlyList<string> keep)
     {
         foreach (string entry in Directory.EnumerateFileSystemEntries(Path).Where(e => !keep.Contains(System.IO.Path.GetFileName(e))).ToArray())
         {
-            Delete(entry);
+            disk.Delete(entry);
         }
     }
 
     /// <summary>Gives the complete output its name.</summary>
     /// <param name="last">The file that loaders begin with; it appears after all others where the output cannot appear at once.</param>
+    /// <param name="replaces">Whether an earlier output is replaced.</param>
     /// <exception cref="MergeException">The rename failed; what was there before is there again.</exception>
-    public void Commit(string last)
+    public void Commit(string last, bool replaces)
     {
         try
         {
-            DurableFiles.FlushDirectory(Path);
-            if (isInside)
+            disk.FlushDirectory(Path);
+            if (inside is null)
             {
-                MoveFiles(last);
+                Rename(replaces);
             }
             else
             {
-                Rename();
+                inside.Run(last);
             }
 
-            committed = true;
+            foreach (string parent in changedParents)
+            {
+                disk.FlushDirectory(parent);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MergeException([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, final, e.Message)], e);
+            throw Failed(final, e);
         }
     }
 
     public void Dispose()
     {
-        if (!committed && Directory.Exists(Path))
-        {
-            Directory.Delete(Path, recursive: true);
-        }
-
-        // Deleted while it is held: whoever waits for it must not get hold of a file without a name.
-        File.Delete(lockPath);
-        held.Dispose();
-    }
-
-    private void Rename()
-    {
-        if (!Directory.Exists(final) || !DurableFiles.TryExchange(Path, final))
-        {
-            RenameInSteps();
-        }
-
-        DurableFiles.FlushDirectory(System.IO.Path.GetDirectoryName(final) ?? final);
-        if (Directory.Exists(Path))
-        {
-            Directory.Delete(Path, recursive: true); // what was replaced
-        }
-    }
-
-    // Where the system cannot exchange two directories at once.
-    private void RenameInSteps()
-    {
-        string old = Path + ".old";
-        bool replaces = Directory.Exists(final);
-        if (replaces)
-        {
-            Directory.Move(final, old);
-        }
-
         try
         {
-            Directory.Move(Path, final);
+            if (inside?.IsUnderWay != true)
+            {
+                disk.Delete(Path); // what was written, or what was replaced
+            }
         }
-        catch when (replaces)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Directory.Move(old, final);
+            // Either it is gone, or the disk is at fault, which another message tells; the next run removes it.
+        }
+
+        Release();
+    }
+
+    private void Rename(bool replaces)
+    {
+        Action undo = replaces && Directory.Exists(final) ? Exchange() : Appear();
+        try
+        {
+            disk.FlushDirectory(System.IO.Path.GetDirectoryName(final) ?? final);
+        }
+        catch
+        {
+            undo(); // the disk may lose the new name, and what was replaced is about to be removed
+            throw;
+        }
+    }
+
+    private Action Appear()
+    {
+        if (Directory.Exists(final))
+        {
+            Directory.Delete(final); // fails where something has appeared in it meanwhile
+        }
+
+        disk.Move(Path, final);
+        return () => disk.Move(final, Path);
+    }
+
+    private Action Exchange()
+    {
+        if (disk.TryExchange(Path, final))
+        {
+            return () => disk.TryExchange(Path, final);
+        }
+
+        // Where the system cannot exchange two directories at once.
+        string old = Path + ".old";
+        disk.Move(final, old);
+        try
+        {
+            disk.Move(Path, final);
+            disk.Move(old, Path);
+        }
+        catch
+        {
+            disk.Delete(final);
+            disk.Move(old, final);
             throw;
         }
 
-        if (replaces)
+        return () => Exchange();
+    }
+
+    private static string PathOf(string final) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(final) ?? final, $".{System.IO.Path.GetFileName(final)}{Suffix}");
+
+    private static string PathInside(string final) => System.IO.Path.Combine(final, Suffix);
+
+    // The directories whose entries change when a directory is made with those above it.
+    private static IEnumerable<string> ParentsToMake(string directory)
+    {
+        while (!Directory.Exists(directory) && System.IO.Path.GetDirectoryName(directory) is { } above)
         {
-            Directory.Delete(old, recursive: true);
+            yield return above;
+            directory = above;
         }
     }
 
-    private void MoveFiles(string last)
+    private static MergeException Failed(string final, Exception cause) =>
+        new([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, final, FileFault.Describe(cause))], cause);
+
+    // Deleted while it is held: whoever waits for it must not get hold of a file without a name.
+    private void Release()
     {
-        foreach (string earlier in Directory.EnumerateFileSystemEntries(final).Where(e => e != Path && e != lockPath).ToArray())
+        try
         {
-            Delete(earlier);
+            File.Delete(lockPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The directory is gone, or read-only by now.
         }
 
-        foreach (string entry in Directory.EnumerateFileSystemEntries(Path).OrderBy(e => System.IO.Path.GetFileName(e) == last).ToArray())
-        {
-            Directory.Move(entry, System.IO.Path.Combine(final, System.IO.Path.GetFileName(entry)));
-        }
-
-        Directory.Delete(Path);
-        DurableFiles.FlushDirectory(final);
-    }
-
-    private static void Delete(string entry)
-    {
-        if (Directory.Exists(entry))
-        {
-            Directory.Delete(entry, recursive: true);
-        }
-        else
-        {
-            File.Delete(entry);
-        }
+        held.Dispose();
     }
 
     private static FileStream Hold(string path, string final)

@@ -38,8 +38,8 @@ internal sealed class WeightWriter : IDisposable
     {
         string fingerprint = PlanFingerprint.Of(plan);
         IReadOnlyDictionary<int, string> noted = plan.Options.Resume ? Journal.Read(staged.Path, fingerprint) : new Dictionary<int, string>();
-        staged.Clear(keep: noted.Count > 0 ? [.. plan.Shards.Select(s => s.FileName)] : []);
-        WeightWriter writer = new(plan, staged, ShardFiles.Create(staged.Path, plan.Shards));
+        staged.Clear(keep: noted.Count > 0 ? [Journal.FileName, .. plan.Shards.Select(s => s.FileName)] : []);
+        WeightWriter writer = new(plan, staged, ShardFiles.Create(staged.Disk, staged.Path, plan.Shards));
         try
         {
             Dictionary<int, string> finished = writer.TakeOver(noted, cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class WeightWriter : IDisposable
                 findings.Add(OutputDiagnostics.Resumed, plan.Recipe.Name, finished.Count, plan.Tensors.Count);
             }
 
-            writer.journal = Journal.Begin(staged.Path, fingerprint, finished);
+            writer.journal = Journal.Begin(staged.Disk, staged.Path, fingerprint, finished);
             return writer;
         }
         catch
@@ -76,7 +76,7 @@ internal sealed class WeightWriter : IDisposable
             Verify();
         }
 
-        File.Delete(Path.Combine(staged.Path, Journal.FileName));
+        staged.Disk.Delete(Path.Combine(staged.Path, Journal.FileName));
         return digests;
     }
 

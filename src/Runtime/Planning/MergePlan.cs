@@ -141,7 +141,7 @@ public sealed class MergePlan : IDisposable
         if (sideFiles is null)
         {
             sideFiles = Directory.CreateTempSubdirectory("mergedsl-").FullName;
-            OutputWriter.WriteSideFiles(this, sideFiles);
+            OutputWriter.WriteSideFiles(this, OutputDisk.OfSystem, sideFiles);
         }
 
         return sideFiles;

@@ -1,4 +1,5 @@
 using MergeDsl.Hub;
+using MergeDsl.Output;
 
 namespace MergeDsl.Recipes;
 
@@ -71,4 +72,7 @@ public sealed record MergeOptions
 
     /// <summary>Whether an earlier output of a merge is replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>What the output is written with.</summary>
+    internal OutputDisk Disk { get; init; } = OutputDisk.OfSystem;
 }

@@ -64,7 +64,7 @@ internal sealed class ProblemList
         }
         else
         {
-            Add(MergeDiagnostics.ReadFailed, path, failure.Message);
+            Add(MergeDiagnostics.ReadFailed, path, FileFault.Describe(failure));
         }
     }
 

@@ -31,6 +31,20 @@ public sealed class CheckpointFile : IDisposable
     public static CheckpointFile Open(string path) =>
         new(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read));
 
+    /// <summary>What became of the file since it was opened; null where it is as it was.</summary>
+    internal string? FindChange()
+    {
+        try
+        {
+            using SafeFileHandle now = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return FindChange(handle) ?? FindChange(now);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "was removed or renamed";
+        }
+    }
+
     /// <summary>Fills <paramref name="destination"/> with the bytes that start at <paramref name="offset"/>.</summary>
     /// <exception cref="EndOfStreamException">The file ends before: it was shortened after it was opened.</exception>
     public void Read(long offset, Span<byte> destination)
@@ -57,4 +71,9 @@ public sealed class CheckpointFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
+
+    private string? FindChange(SafeFileHandle file) =>
+        RandomAccess.GetLength(file) is { } length && length != Length ? $"had {Length} bytes and has {length}"
+        : File.GetLastWriteTimeUtc(file) != Modified ? "was written to"
+        : null;
 }

@@ -199,16 +199,16 @@ public sealed class OutputWriterTests : PlanningTest
     public void Where_the_parent_admits_nothing_the_output_moves_in_from_inside()
     {
         Root.Write("out/model-00001-of-00002.safetensors", "of an earlier run");
-        using (StagedOutput staged = StagedOutput.CreateInside(Root["out"]))
+        using (StagedOutput staged = StagedOutput.CreateInside(Root["out"], OutputDisk.OfSystem))
         {
             Root.Write("out/.mergedsl/config.json", "{}");
             Root.Write("out/.mergedsl/chat/a.jinja", "a");
             Assert.Equal([".mergedsl", ".mergedsl.lock", "model-00001-of-00002.safetensors"], Names(Root["out"]));
-            staged.Commit("config.json");
+            staged.Commit("config.json", replaces: true);
         }
 
         Assert.Equal(["chat", "config.json"], Names(Root["out"]));
-        using (StagedOutput.CreateInside(Root["out"]))
+        using (StagedOutput.CreateInside(Root["out"], OutputDisk.OfSystem))
         {
             Assert.Equal([".mergedsl", ".mergedsl.lock", "chat", "config.json"], Names(Root["out"]));
         }
