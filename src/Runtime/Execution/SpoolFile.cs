@@ -1,4 +1,5 @@
 using MergeDsl.Diagnostics;
+using MergeDsl.Output;
 using MergeDsl.Recipes;
 using Microsoft.Win32.SafeHandles;
 
@@ -17,14 +18,17 @@ internal sealed class SpoolFile : SpoolStore
         string path = Path.Combine(directory, $".spool-{Guid.NewGuid():N}");
         try
         {
-            handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose, length);
+            handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
             if (!OperatingSystem.IsWindows())
             {
                 File.Delete(path); // the file lives on until it is closed
             }
+
+            OutputDisk.Reserve(handle, path, length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            handle?.Dispose();
             throw Failed(e);
         }
     }
@@ -34,6 +38,10 @@ internal sealed class SpoolFile : SpoolStore
         try
         {
             RandomAccess.Write(handle, bytes, offset);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw Failed(FileFault.OfLimit(offset + bytes.Length, e));
         }
         catch (IOException e)
         {

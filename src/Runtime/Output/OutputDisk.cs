@@ -20,18 +20,11 @@ internal partial class OutputDisk
     /// <summary>Makes a file of that length, in place of what is there, with room for it.</summary>
     public virtual SafeFileHandle Create(string path, long length)
     {
-        SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocationSize: length);
+        SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            // Preallocation reserves the space and leaves the length as it is; a file that grows write by write is slower.
-            RandomAccess.SetLength(file, length);
+            Reserve(file, path, length);
             return file;
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            // What .NET makes of EFBIG.
-            file.Dispose();
-            throw new IOException($"no file of {length} bytes is admitted here", FileFault.TooLarge);
         }
         catch
         {
@@ -44,7 +37,17 @@ internal partial class OutputDisk
     public virtual SafeFileHandle Open(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
 
     /// <summary>Writes bytes at a place.</summary>
-    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
+    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, offset);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw FileFault.OfLimit(offset + bytes.Length, e);
+        }
+    }
 
     /// <summary>Forces what was written to a file to the disk.</summary>
     public virtual void Flush(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
@@ -64,12 +67,7 @@ internal partial class OutputDisk
         {
             int error = Sync(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
             _ = Close(descriptor);
-            if (error is FileFault.Device or FileFault.NoSpace or FileFault.Quota)
-            {
-                throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error);
-            }
-
-            // Other errors: some file systems refuse to flush a directory; the files themselves are flushed in any case.
+            FileFault.ThrowIfSerious(error, path); // some file systems refuse to flush a directory; the files themselves are flushed in any case
         }
     }
 
@@ -122,8 +120,35 @@ internal partial class OutputDisk
     {
         using SafeFileHandle file = Create(path, 0);
         using OutputStream stream = new(this, file);
-        content(stream);
-        Flush(file);
+        try
+        {
+            content(stream);
+            Flush(file);
+        }
+        catch (IOException e) when (!e.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new IOException($"{e.Message} : '{path}'", e) { HResult = e.HResult };
+        }
+    }
+
+    /// <summary>Gives a new file its length, and room for it, so that a full disk shows at once; a file that grows write by write is slower, too.</summary>
+    /// <exception cref="IOException">There is no room.</exception>
+    public static void Reserve(SafeFileHandle file, string path, long length)
+    {
+        if (length > 0 && OperatingSystem.IsLinux())
+        {
+            const int AndSetLength = 0;
+            FileFault.ThrowIfSerious(Allocate(file, AndSetLength, 0, length) == 0 ? 0 : Marshal.GetLastPInvokeError(), path);
+        }
+
+        try
+        {
+            RandomAccess.SetLength(file, length); // some file systems cannot reserve
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw FileFault.OfLimit(length, e);
+        }
     }
 
     /// <summary>
@@ -151,6 +176,9 @@ internal partial class OutputDisk
 
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -1,24 +1,35 @@
+using System.Runtime.InteropServices;
+
 namespace MergeDsl.Recipes;
 
 /// <summary>What a failed call of the file system means to a user, and what can be done about it.</summary>
 internal static class FileFault
 {
-    /// <summary>EIO.</summary>
-    public const int Device = 5;
-
-    /// <summary>EFBIG.</summary>
-    public const int TooLarge = 27;
-
-    /// <summary>ENOSPC.</summary>
-    public const int NoSpace = 28;
-
-    /// <summary>EDQUOT.</summary>
-    public const int Quota = 122;
-
+    private const int Device = 5; // EIO
     private const int TooManyFiles = 24; // EMFILE
+    private const int TooLarge = 27; // EFBIG
+    private const int NoSpace = 28; // ENOSPC
     private const int ReadOnly = 30; // EROFS
     private const int Stale = 116; // ESTALE
+    private const int Quota = 122; // EDQUOT
     private const int Full = unchecked((int)0x80070070); // ERROR_DISK_FULL
+
+    /// <summary>That a file would grow beyond a limit, for which .NET has an exception of another kind.</summary>
+    /// <param name="length">The bytes that it would have.</param>
+    /// <param name="cause">.NET's exception.</param>
+    public static IOException OfLimit(long length, ArgumentOutOfRangeException cause) =>
+        new($"no file of {length} bytes is admitted here", cause) { HResult = TooLarge };
+
+    /// <summary>Throws at an error of a system call that means that the disk failed or is full, and not that it cannot do what was asked.</summary>
+    /// <param name="error">The error's number; 0: there was none.</param>
+    /// <param name="path">The file.</param>
+    public static void ThrowIfSerious(int error, string path)
+    {
+        if (error is Device or TooLarge or NoSpace or Quota)
+        {
+            throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error);
+        }
+    }
 
     /// <summary>The system's words, which name the file, and a remedy where there is one.</summary>
     public static string Describe(Exception failure) => RemedyOf(failure) is { } remedy ? $"{failure.Message.TrimEnd('.')}; {remedy}" : failure.Message;

@@ -118,11 +118,11 @@ public sealed class FaultTests : PlanningTest
         Save();
         string input = Root["b", "model.safetensors"];
         byte[] bytes = File.ReadAllBytes(input);
-        MergeException e = Assert.Throws<MergeException>(() => Execute((tensors, sink, options, progress, token) =>
+        MergeException e = Assert.Throws<MergeException>(() => Execute((outputs, options, progress, token) =>
         {
-            MergeEngine.Run([.. tensors.Take(3)], sink, options, progress, token);
+            MergeEngine.Run([outputs[0] with { Tensors = [.. outputs[0].Tensors.Take(3)] }], options, progress, token);
             Change();
-            MergeEngine.Run([.. tensors.Skip(3)], sink, options, progress, token);
+            MergeEngine.Run([outputs[0] with { Tensors = [.. outputs[0].Tensors.Skip(3)] }], options, progress, token);
         }));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.Contains(input, e.Message, StringComparison.Ordinal);
@@ -164,8 +164,8 @@ public sealed class FaultTests : PlanningTest
     public void A_disk_that_fails_to_read_an_input_is_told()
     {
         Save();
-        MergeException e = Assert.Throws<MergeException>(() => Execute((tensors, sink, options, progress, token) =>
-            MergeEngine.Run([.. tensors.Select(t => t with { Inputs = [.. t.Inputs.Select(i => i with { Source = new UnreadableTensor(i.Source) })] })], sink, options, progress, token)));
+        MergeException e = Assert.Throws<MergeException>(() => Execute((outputs, options, progress, token) =>
+            MergeEngine.Run([outputs[0] with { Tensors = [.. outputs[0].Tensors.Select(Unreadable)] }], options, progress, token)));
         Assert.Equal("error MRG7008: test: Input/output error : 'b'; the disk reports a fault (the system's log tells which); copy what it holds to another one", e.Message);
         Assert.Equal(["a", "b"], Names());
     }
@@ -176,9 +176,9 @@ public sealed class FaultTests : PlanningTest
     public void What_vanishes_during_the_run_is_missed(string what, string path)
     {
         Save();
-        MergeException e = Assert.Throws<MergeException>(() => Execute((tensors, sink, options, progress, token) =>
+        MergeException e = Assert.Throws<MergeException>(() => Execute((outputs, options, progress, token) =>
         {
-            MergeEngine.Run(tensors, sink, options, progress, token);
+            MergeEngine.Run(outputs, options, progress, token);
             Remove(path);
         }));
         Assert.True(e.Message.Contains("un the merge again", StringComparison.Ordinal) && e.Message.Contains(Root[".out.mergedsl"], StringComparison.Ordinal), $"{what}: {e.Message}");
@@ -189,15 +189,17 @@ public sealed class FaultTests : PlanningTest
     public void What_appears_under_the_name_during_the_run_is_not_replaced()
     {
         Save();
-        MergeException e = Assert.Throws<MergeException>(() => Execute((tensors, sink, options, progress, token) =>
+        MergeException e = Assert.Throws<MergeException>(() => Execute((outputs, options, progress, token) =>
         {
-            MergeEngine.Run(tensors, sink, options, progress, token);
+            MergeEngine.Run(outputs, options, progress, token);
             Root.Write("out/thesis.txt", "ten years of work");
         }));
         Assert.Equal(MergeDiagnostics.OutputExists, Assert.Single(e.Problems).Descriptor);
         Assert.Equal(["thesis.txt"], Contents().Keys);
         Assert.Equal(["a", "b", "out"], Names());
     }
+
+    private static PlannedTensor Unreadable(PlannedTensor tensor) => tensor with { Inputs = [.. tensor.Inputs.Select(i => i with { Source = new UnreadableTensor(i.Source) })] };
 
     private void Execute(TensorEngine engine) => Plan(Average, Shards).Execute(Root["out"], engine, null, default);
 

@@ -73,7 +73,7 @@ public sealed class OutputWriterTests : PlanningTest
     {
         SaveModel();
         MergeException e = Assert.Throws<MergeException>(() => Run(Plan(Copy), (_, _, _, _) => throw new EndOfStreamException("a ends")));
-        Assert.Equal("error MRG7008: test: a ends", e.Message);
+        Assert.Equal("error MRG7008: test: a ends; run the merge again when nothing writes to it", e.Message);
     }
 
     [Fact]
