@@ -15,9 +15,16 @@ internal sealed class InputsBinder(BindingContext context, BoundMethod method, B
     {
         List<BoundInput> inputs = [];
         bool hasBareNames = false;
-        foreach (YamlNode item in list.Items)
+        for (int i = 0; i < list.Items.Count; i++)
         {
-            if (item is YamlScalar { IsNull: false } name)
+            YamlNode item = list.Items[i];
+            bool isCutOff = i + 1 < list.Items.Count && IsRest(item, list.Items[i + 1]);
+            if (i > 0 && IsRest(list.Items[i - 1], item))
+            {
+                YamlEntry first = ((YamlMapping)item).Entries[0]; // it has some
+                context.Report.ReportRepeated(BindingDiagnostics.CutOff, first.Key.Site, () => JoinToAbove(first.Key), first.Key.Text);
+            }
+            else if (item is YamlScalar { IsNull: false } name)
             {
                 if (!hasBareNames)
                 {
@@ -35,6 +42,7 @@ internal sealed class InputsBinder(BindingContext context, BoundMethod method, B
                 Fields fields = KeyBinder.Read(context, mapping, place);
                 Located<LayerRange>? layers = place == Place.Source ? ReadLayers(fields) : null;
                 BoundParameters own = ParametersBinder.Read(context, method, SettingLevel.Input, fields);
+                own = isCutOff ? own with { IsBroken = true } : own;
                 if (ReadModel(fields, place) is { } model)
                 {
                     inputs.Add(NewInput(item, model, layers, sliceBase, own, slice, module));
@@ -43,6 +51,17 @@ internal sealed class InputsBinder(BindingContext context, BoundMethod method, B
         }
 
         return inputs;
+    }
+
+    // - parameters: …, with a dash of its own.
+    private bool IsRest(YamlNode above, YamlNode item) =>
+        above is YamlMapping entry && item is YamlMapping { Entries.Count: > 0 } mapping
+        && mapping.Entries.All(e => (e.Key.Text == "parameters" || context.ParameterNames.Contains(e.Key.Text)) && entry.Find(e.Key.Text) is null);
+
+    private EquatableArray<TextEdit> JoinToAbove(YamlScalar key)
+    {
+        int dash = context.Report.Text.LastIndexOf('-', Math.Max(0, key.Site.Start - 1));
+        return key.Text == "parameters" && dash >= 0 && string.IsNullOrWhiteSpace(context.Report.Text.Substring(dash + 1, key.Site.Start - dash - 1)) ? [new(new(dash, 1), " ")] : [];
     }
 
     private BoundInput NewInput(
@@ -102,6 +121,10 @@ internal sealed class InputsBinder(BindingContext context, BoundMethod method, B
 
 internal static partial class BindingDiagnostics
 {
+    public static readonly DiagnosticDescriptor CutOff = Add(
+        "MRG2042", RecipeSeverity.Error, "Entry that is cut in two", "`{0}` begins an entry of the list here, and belongs to the entry above: write it without the `-`",
+        "Each `-` begins a new entry. What belongs to one model stands under one `-`: `model`, `layer_range` and `parameters`, in the same column.");
+
     public static readonly DiagnosticDescriptor BareName = Add(
         "MRG2016", RecipeSeverity.Error, "Model without its key", "`{0}` stands in the list by itself; write `- model: {1}`",
         "Each entry of `models` and `sources` is a mapping with the key `model`, so that parameters and layers can stand beside it.");

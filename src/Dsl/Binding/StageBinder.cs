@@ -47,6 +47,11 @@ internal sealed class StageBinder
         }
 
         BoundDocument result = FindResult();
+        foreach (Located<string> name in documents.Where(d => d != result && !used.Contains(d)).Select(d => d.Name).OfType<Located<string>>().Where(n => result.Name is null && byName[n.Value].Name == n))
+        {
+            context.Report.Report(BindingDiagnostics.UnusedStage, name.Node.Site, Words.Show(name.Value));
+        }
+
         foreach (BoundDocument document in documents.Where(d => d != result).Concat([result]))
         {
             Visit(document, null);
@@ -139,6 +144,10 @@ internal static partial class BindingDiagnostics
     public static readonly DiagnosticDescriptor TwoResults = Add(
         "MRG2031", RecipeSeverity.Error, "More than one result", "{0}; name all documents but the result, and let the result use them",
         "Of several documents in a file, those with a `name` are stages, which others use as models. The one without a name is the result; if all are named, it is the only one that no other uses.");
+
+    public static readonly DiagnosticDescriptor UnusedStage = Add(
+        "MRG4017", RecipeSeverity.Info, "Stage that nothing uses", "no other document uses `{0}`, so it does nothing for the result",
+        "A document with a `name` is a stage, and other documents take it as a model by that name. One that none of them names is not needed.");
 
     public static readonly DiagnosticDescriptor Cycle = Add(
         "MRG2032", RecipeSeverity.Error, "Documents that need one another", "documents need one another: {0}",

@@ -48,7 +48,7 @@ public sealed record RangeConstraint(
     /// <summary>What a value outside was probably meant to be: a share that is written in percent; or null.</summary>
     /// <param name="value">The value.</param>
     public ScalarValue? Meant(ScalarValue value) =>
-        !IsAdvice && Min is 0 && Max is 1 && value.Number is >= 2 and <= 100 ? ScalarValue.Of(value.Number / 100) : null;
+        !IsAdvice && Min is 0 or double.NegativeInfinity && Max is 1 && value.Number is >= 2 and <= 100 ? ScalarValue.Of(value.Number / 100) : null;
 
     private static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

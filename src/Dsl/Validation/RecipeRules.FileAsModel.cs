@@ -11,13 +11,13 @@ internal static partial class RecipeRules
         CheckFileAsModel, "MRG2034", RecipeSeverity.Error, "File given as a model", "`{0}` is a file, and a model is a directory (with its configuration and tokenizer) or an id on the hub; name the directory that the file is in{1}",
         "A model is more than its weights: its `config.json` says how many layers it has, and its tokenizer comes along. `mergedsl merge --raw` merges loose weights, and takes `.safetensors` files.");
 
-    private static readonly string[] FileEndings = [".safetensors", ".safetensors.index.json", ".bin", ".pt", ".pth", ".ckpt", ".gguf"];
+    private static readonly string[] FileEndings = [".safetensors", ".json", ".bin", ".pt", ".pth", ".ckpt", ".gguf"];
 
     private static void CheckFileAsModel(BoundDocument document, BindingContext context)
     {
         foreach (Located<ModelReference> model in document.AllReferences.Where(r => !IsAddress(r.Value.Path)))
         {
-            string path = model.Value.Path;
+            string path = IsFile(model.Value.Path) ? model.Value.Path : model.Value.Adapter?.Path ?? "";
             bool isWeights = path.EndsWith(FileEndings[0], StringComparison.OrdinalIgnoreCase);
             if (IsFile(path) && !(isWeights && context.AllowsWeightFiles))
             {

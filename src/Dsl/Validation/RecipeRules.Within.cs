@@ -40,7 +40,7 @@ internal static partial class RecipeRules
             {
                 TextSpan? span = at.Element?.Node?.Span ?? v.ValueNode?.Span ?? m.ValueNode?.Span ?? document.Method.Node?.Span;
                 string hint = m.Level == Recipes.SettingLevel.Default ? $" (`{within.Margin}` is {m.Elements[0].Value} by default)" : "";
-                context.Report.Report(NotWithin, span ?? default, within.Refusal(at.First, at.Second), hint);
+                context.Report.ReportRepeated(NotWithin, span ?? default, () => [], within.Refusal(at.First, at.Second), hint);
             }
         }
     }

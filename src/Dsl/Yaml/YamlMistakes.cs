@@ -104,6 +104,14 @@ internal static class YamlMistakes
             TextSpan span = outline.SpanOf(name);
             report.Report(YamlDiagnostics.Syntax, span, [new(new(span.End, 0), ":")], $"there is no `:` behind `{Words.Show(word)}`");
         }
+        else if (before is { } assigned && last.IndexOf('=') > 0 && last.IndexOf(':') < 0)
+        {
+            report.Report(YamlDiagnostics.Syntax, outline.SpanOf(assigned), "between a key and its value stands `: `, not `=`");
+        }
+        else if (index < report.Text.Length && char.IsControl(report.Text[index]) && !LineMap.IsBreak(report.Text[index]))
+        {
+            report.Report(YamlDiagnostics.Syntax, new TextSpan(index, 1), $"the character U+{(int)report.Text[index]:X4} cannot stand in a recipe");
+        }
         else if (index > 0 && index < report.Text.Length && report.Text[index - 1] is '"' or '\'' && !char.IsWhiteSpace(report.Text[index]))
         {
             report.Report(YamlDiagnostics.Syntax, TextSpan.FromBounds(index, Math.Max(index, outline.SpanOf(line).End)), "nothing can follow a closing quote here; put all of the text between quotes, or none");
