@@ -142,7 +142,7 @@ public sealed class SweepTests : PlanningTest
     {
         Save();
         using SweepPlan plan = Sweep(Average, Average).Plan(new() { ModelRoot = Root.Path });
-        using (StagedOutput.Create(Root["out", "1"]))
+        using (StagedOutput.Create(Root["out", "1"], OutputDisk.OfSystem))
         {
             Assert.Equal(OutputDiagnostics.OutputBusy, Assert.Single(Assert.Throws<MergeException>(() => plan.Execute(Root["out"])).Problems).Descriptor);
             Assert.Equal([".1.mergedsl", ".1.mergedsl.lock"], Names(Root["out"]));
