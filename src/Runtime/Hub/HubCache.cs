@@ -38,7 +38,7 @@ internal sealed class HubCache(string root)
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(reference) ?? root);
-        string temporary = $"{reference}.{Guid.NewGuid():N}";
+        string temporary = Temporary(repository); // every file under refs is a reference to other programs
         File.WriteAllText(temporary, commit);
         File.Move(temporary, reference, overwrite: true);
     }
@@ -62,7 +62,9 @@ internal sealed class HubCache(string root)
         {
             if (!Holds(path))
             {
-                File.Copy(Blob(repository, tag), path);
+                string temporary = Temporary(repository); // a part of a copy would be taken for the file
+                File.Copy(Blob(repository, tag), temporary);
+                File.Move(temporary, path, overwrite: true);
             }
         }
     }
@@ -98,6 +100,13 @@ internal sealed class HubCache(string root)
     /// <summary>Whether a name that a server gave can be a file's.</summary>
     public static bool IsSafeName(string name) =>
         name.Length is > 0 and <= 128 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    private string Temporary(HubRepository repository)
+    {
+        string directory = Path.Combine(root, ".locks", repository.FolderName);
+        Directory.CreateDirectory(directory);
+        return Path.Combine(directory, $"{Guid.NewGuid():N}.tmp");
+    }
 
     // A revision may have slashes (refs/pr/1), and must not lead out.
     private bool IsInside(string path) => Path.GetFullPath(path).StartsWith(Path.GetFullPath(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -64,14 +64,21 @@ internal sealed class HubModels(HubSettings settings) : IDisposable
         return new(snapshot, null);
     }
 
-    /// <summary>Fetches those of some small files that a repository has, and returns the directory that they lie in.</summary>
+    /// <summary>
+    /// Fetches those of some small files that a repository has, and returns the directory that they lie in. Where the
+    /// cache has the first of them, or without the hub any, nothing is asked: the others stand in for it.
+    /// </summary>
     /// <exception cref="MergeException">The repository cannot be had.</exception>
     public async Task<string> FetchFilesAsync(
         HubRepository repository, ModelReference model, string directory, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        if (cache.FindCommit(repository) is { } known && names.Any(n => HubCache.Holds(Path.Combine(cache.Snapshot(repository, known), n))))
+        if (cache.FindCommit(repository) is { } known)
         {
-            return cache.Snapshot(repository, known);
+            bool[] held = [.. names.Select(n => HubCache.Holds(Path.Combine(cache.Snapshot(repository, known), n)))];
+            if (held[0] || (settings.Offline && held.Contains(true)))
+            {
+                return cache.Snapshot(repository, known);
+            }
         }
 
         if (settings.Offline)

@@ -27,6 +27,9 @@ internal sealed class LocalHub : IAsyncDisposable
     /// <summary>Where files are to be had, other than here; or null.</summary>
     public LocalHub? Storage { get; set; }
 
+    /// <summary>Told after each stretch how many bytes of files were sent.</summary>
+    public Action<long> Sent { get; set; } = _ => { };
+
     /// <summary>Whether the listing tells sizes and hashes.</summary>
     public bool ListsSizes { get; set; } = true;
 
@@ -152,8 +155,11 @@ internal sealed class LocalHub : IAsyncDisposable
             content = content[(int)from..(int)(to + 1)];
         }
 
-        Interlocked.Add(ref BytesSent, content.Length);
         context.Response.ContentLength = content.Length;
-        await context.Response.Body.WriteAsync(content);
+        foreach (byte[] stretch in content.Chunk(64 << 10))
+        {
+            await context.Response.Body.WriteAsync(stretch);
+            Sent(Interlocked.Add(ref BytesSent, stretch.Length));
+        }
     }
 }
