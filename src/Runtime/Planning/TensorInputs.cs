@@ -38,12 +38,12 @@ internal sealed class TensorInputs(TensorSlot slot)
     /// <summary>The entry of an input in the recipe.</summary>
     public RecipePlace PlaceOf(int input) => Slot.Slice.PlaceOf(input);
 
-    /// <summary>Replaces the sources by their first rows.</summary>
-    public void Truncate(long rows)
+    /// <summary>Replaces the sources by their first rows along an axis.</summary>
+    public void Truncate(long rows, int axis)
     {
         for (int i = 0; i < sources.Length; i++)
         {
-            sources[i] = sources[i] is { } source && source.Shape.Dimensions[0] > rows ? new LeadingRows(source, rows) : sources[i];
+            sources[i] = sources[i] is { } source && source.Shape.Dimensions[axis] > rows ? new LeadingRows(source, rows, axis) : sources[i];
         }
     }
 }

@@ -84,13 +84,14 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
             return true;
         }
 
-        bool onlyRows = !options.Raw && TensorNames.CountsTokens(inputs.Slot.Name) && lead.Shape.Rank > 0
-            && Array.TrueForAll(others, i => inputs[i]!.Shape.Dimensions.Skip(1).SequenceEqual(lead.Shape.Dimensions.Skip(1)) && inputs[i]!.Shape.Rank == lead.Shape.Rank);
+        int axis = TensorNames.TokenAxisOf(inputs.Slot.Name);
+        bool onlyRows = !options.Raw && TensorNames.CountsTokens(inputs.Slot.Name) && lead.Shape.Rank > axis && lead.Shape.Dimensions.Take(axis).All(d => d == 1)
+            && Array.TrueForAll(others, i => inputs[i]!.Shape.IsButFor(axis, lead.Shape));
         if (onlyRows && options.TruncateEmbeddings)
         {
-            long[] rows = [.. inputs.Having.Select(i => inputs[i]!.Shape.Dimensions[0])];
+            long[] rows = [.. inputs.Having.Select(i => inputs[i]!.Shape.Dimensions[axis])];
             findings.Add(inputs.Slot.Slice.PlaceOfList, MergeDiagnostics.EmbeddingsTruncated, inputs.Slot.Name, rows.Min(), rows.Max());
-            inputs.Truncate(rows.Min());
+            inputs.Truncate(rows.Min(), axis);
             return true;
         }
 
@@ -98,7 +99,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
         {
             if (onlyRows)
             {
-                string rows = $"{inputs[i]!.Shape.Dimensions[0]} rows in {inputs.ModelName(i)} and {lead.Shape.Dimensions[0]} in {inputs.ModelName(inputs.Lead)}";
+                string rows = $"{inputs[i]!.Shape.Dimensions[axis]} rows in {inputs.ModelName(i)} and {lead.Shape.Dimensions[axis]} in {inputs.ModelName(inputs.Lead)}";
                 findings.Vocabularies.Add(inputs.Slot.Slice.PlaceOfList, rows, "", inputs.Slot.Name);
             }
             else

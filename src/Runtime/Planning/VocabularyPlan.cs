@@ -170,6 +170,5 @@ internal sealed class VocabularyPlan
     }
 
     private static bool HasRowsOf(TensorSource donor, TensorSource own, int axis) =>
-        donor.Shape.Rank == own.Shape.Rank && donor.Shape.Dimensions[axis] <= ModelTokenizer.MostTokens
-        && Enumerable.Range(0, own.Shape.Rank).All(d => d == axis || donor.Shape.Dimensions[d] == own.Shape.Dimensions[d]);
+        donor.Shape.IsButFor(axis, own.Shape) && donor.Shape.Dimensions[axis] <= ModelTokenizer.MostTokens;
 }

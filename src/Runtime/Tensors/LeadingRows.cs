@@ -1,8 +1,11 @@
 namespace MergeDsl.Tensors;
 
-/// <summary>The first rows of a tensor: in row-major order the first of its bytes.</summary>
-internal sealed class LeadingRows(TensorSource whole, long rows)
-    : TensorSource(whole.Name, new([rows, .. whole.Shape.Dimensions.Skip(1)]), whole.Type)
+/// <summary>The first of a tensor along an axis before which it has no other than one: in row-major order the first of its bytes.</summary>
+/// <param name="whole">The tensor.</param>
+/// <param name="rows">How many.</param>
+/// <param name="axis">The axis.</param>
+internal sealed class LeadingRows(TensorSource whole, long rows, int axis = 0)
+    : TensorSource(whole.Name, whole.Shape.With(axis, rows), whole.Type)
 {
     public override ReadCost Cost => whole.Cost;
 
@@ -10,7 +13,7 @@ internal sealed class LeadingRows(TensorSource whole, long rows)
 
     public override IReadOnlyList<TensorSource> Origins => [whole];
 
-    public override TensorSource Over(IReadOnlyList<TensorSource> origins) => new LeadingRows(origins[0], rows);
+    public override TensorSource Over(IReadOnlyList<TensorSource> origins) => new LeadingRows(origins[0], rows, axis);
 
     public override void ReadBytes(long start, Span<byte> destination) => whole.ReadBytes(start, destination);
 }

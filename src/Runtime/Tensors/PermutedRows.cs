@@ -25,7 +25,7 @@ internal sealed class PermutedRows : TensorSource
     /// <param name="type">The type of the result; rows of other types are rounded to it, and means are taken of what is rounded.</param>
     /// <param name="axis">The axis that counts tokens.</param>
     public PermutedRows(string name, IReadOnlyList<TensorSource> donors, RowMap map, DType type, int axis = 0)
-        : base(name, ShapeOf(donors[0].Shape, map.RowCount, axis), type)
+        : base(name, donors[0].Shape.With(axis, map.RowCount), type)
     {
         this.donors = [.. donors];
         this.map = map;
@@ -203,7 +203,4 @@ internal sealed class PermutedRows : TensorSource
 
         ElementTypes.Narrow(Type, (ReadOnlySpan<double>)sums, destination);
     }
-
-    private static TensorShape ShapeOf(TensorShape donor, long rows, int axis) =>
-        new(donor.Dimensions.Select((length, i) => i == axis ? rows : length).ToEquatableArray());
 }

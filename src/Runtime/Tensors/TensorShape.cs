@@ -22,6 +22,12 @@ public readonly record struct TensorShape(EquatableArray<long> Dimensions)
         }
     }
 
+    /// <summary>The shape with another length along an axis.</summary>
+    internal TensorShape With(int axis, long length) => new(Dimensions.Select((d, i) => i == axis ? length : d).ToEquatableArray());
+
+    /// <summary>Whether the other shape is this one but for its length along an axis.</summary>
+    internal bool IsButFor(int axis, TensorShape other) => Rank > axis && Rank == other.Rank && With(axis, 0) == other.With(axis, 0);
+
     /// <summary>The shape as people write it: <c>[32000, 4096]</c>.</summary>
     public override string ToString() => Dimensions.ToString();
 }

@@ -1,6 +1,7 @@
 using MergeDsl.Diagnostics;
 using MergeDsl.Planning;
 using MergeDsl.Recipes;
+using MergeDsl.Tensors;
 using MergeDsl.Tests.Tensors;
 using Xunit;
 
@@ -148,6 +149,18 @@ public sealed class RefusalTests : PlanningTest
             [("model.embed_tokens.weight", 8), ("lm_head.weight", 7), ("lm_head.bias", 7)],
             plan.Tensors.Where(t => TensorNames.RoleOf(t.Name) != VocabularyRole.None).Select(t => (t.Name, t.Shape.Dimensions[0])));
         Assert.Equal(3, plan.Warnings.Count(w => w.Descriptor == MergeDiagnostics.EmbeddingsTruncated));
+    }
+
+    [Fact]
+    public void Truncation_cuts_a_bias_that_is_a_row_along_its_columns()
+    {
+        Save("a", TestModel.Llama(1).Add("final_logits_bias", DType.F32, [1, 3], [.. BitConverter.GetBytes(5f), .. BitConverter.GetBytes(6f), .. BitConverter.GetBytes(7f)]));
+        Save("b", TestModel.Llama(1).Add("final_logits_bias", 9, 1, 2));
+        Assert.Contains("final_logits_bias: 2 rows in b and 3 in a", Assert.Single(Refusal(Mean), p => p.Severity == RecipeSeverity.Error).Message, StringComparison.Ordinal);
+        PlannedTensor bias = Assert.Single(Plan(Mean, new() { TruncateEmbeddings = true }).Tensors, t => t.Name == "final_logits_bias");
+        byte[] bytes = new byte[8];
+        bias.Inputs[0].Source.ReadBytes(0, bytes);
+        Assert.Equal(("[1, 2]", 5, 6), (bias.Shape.ToString(), BitConverter.ToSingle(bytes), BitConverter.ToSingle(bytes, 4)));
     }
 
     [Fact]
