@@ -32,6 +32,9 @@ internal sealed class AdaptedModel
         }
     }
 
+    /// <summary>Whether the embedding or the head is the adapter's own.</summary>
+    public bool BringsVocabulary => adapter.Saved.Keys.Any(name => TensorNames.RoleOf(name) is VocabularyRole.Embedding or VocabularyRole.Head);
+
     /// <summary>The tensors; null where something does not fit, which is added to <paramref name="problems"/>.</summary>
     public IReadOnlyList<TensorSource>? Apply(string adapterName, string modelName, ProblemList problems)
     {

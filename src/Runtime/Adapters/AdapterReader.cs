@@ -4,6 +4,7 @@ using MergeDsl.Pickle;
 using MergeDsl.Recipes;
 using MergeDsl.SafeTensors;
 using MergeDsl.Tensors;
+using MergeDsl.Tokenizers;
 
 namespace MergeDsl.Adapters;
 
@@ -16,7 +17,7 @@ internal static class AdapterReader
     /// <summary>The names of files that an adapter's weights lie in, in the order in which they are looked for.</summary>
     public static IReadOnlyList<string> WeightFiles { get; } = [SafeTensorsName, PickleName];
 
-    /// <summary>The tensors of the model with the adapter; null where something is wrong, which is added to <paramref name="problems"/>.</summary>
+    /// <summary>The model with the adapter; null where something is wrong, which is added to <paramref name="problems"/>.</summary>
     /// <param name="tensors">The model's tensors.</param>
     /// <param name="model">The model, as the recipe names it.</param>
     /// <param name="adapter">Its adapter.</param>
@@ -25,7 +26,7 @@ internal static class AdapterReader
     /// <param name="files">Takes the files that are opened.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static IReadOnlyList<TensorSource>? Add(
+    public static AdaptedTensors? Add(
         IReadOnlyList<TensorSource> tensors, ModelReference model, AdapterReference adapter, DType? type, ModelLocator locator, List<CheckpointFile> files, ProblemList problems)
     {
         if (locator.Locate(adapter.Path, adapter.Revision, HubContent.Adapter, model, problems) is not { } directory)
@@ -51,7 +52,9 @@ internal static class AdapterReader
             CheckpointFile file = CheckpointFile.Open(weights);
             files.Add(file);
             AdapterTensors parts = AdapterTensors.Of(weights, isPickle ? TorchFile.ReadTensors(file) : SafeTensorsFile.ReadTensors(file));
-            return new AdaptedModel(tensors, known, parts, type).Apply(adapter.ToString(), model.Path, problems);
+            AdaptedModel adapted = new(tensors, known, parts, type);
+            return adapted.Apply(adapter.ToString(), model.Path, problems) is not { } all ? null
+                : new(all, adapted.BringsVocabulary && Directory.EnumerateFiles(directory).Any(f => TokenizerFiles.HasTokens(Path.GetFileName(f))) ? directory : null);
         }
         catch (MergeException e)
         {

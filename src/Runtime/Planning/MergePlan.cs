@@ -133,7 +133,7 @@ public sealed class MergePlan : IDisposable
     /// </summary>
     internal string SideFiles()
     {
-        if (Recipe.Layout is { Tokenizer: null, ChatTemplate: null })
+        if (Recipe.Layout is { Tokenizer: null, ChatTemplate: null } && Lead.TokenizerDirectory == Lead.Directory)
         {
             return Lead.Directory;
         }

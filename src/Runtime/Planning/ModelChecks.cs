@@ -44,7 +44,7 @@ internal static class ModelChecks
     private static void CheckTokens(InputModel model, TokenizerReader tokenizers, ProblemList problems)
     {
         if (model.Checkpoint.Tensors.FirstOrDefault(t => TensorNames.RoleOf(t.Name) == VocabularyRole.Embedding) is { Shape.Rank: > 0 } embedding
-            && tokenizers.Open(model.Reference, model.Checkpoint.Directory, new()) is { } tokenizer)
+            && tokenizers.Open(model.Reference, model.Checkpoint.TokenizerDirectory, new()) is { } tokenizer)
         {
             long rows = embedding.Shape.Dimensions[0];
             int size = (int)Math.Min(rows, ModelTokenizer.MostTokens);

@@ -42,7 +42,7 @@ internal sealed class TokenizerPlanner
 
     private OutputTokenizer Plan()
     {
-        string lead = models[0].Checkpoint.Directory;
+        string lead = models[0].Checkpoint.TokenizerDirectory;
         try
         {
             string? template = ChatTemplates.Of(layout, models, problems);
@@ -72,7 +72,7 @@ internal sealed class TokenizerPlanner
         InputModel? input = source.Model is { } model ? models.FirstOrDefault(m => m.Reference == model) : models[0];
         if (input is not null)
         {
-            return new(input.Reference, input.Checkpoint.Directory, null); // an input's size is that of its tensors too
+            return new(input.Reference, input.Checkpoint.TokenizerDirectory, null); // an input's size is that of its tensors too
         }
 
         ModelReference other = source.Model!; // it is one, and no input

@@ -39,7 +39,7 @@ internal sealed class VocabularyPlan
     {
         TokenizerReader reader = new();
         ModelTokenizer? first = reader.Open(source.Model, source.Directory, problems);
-        ModelTokenizer?[] others = [.. models.Select(m => m.Reference == source.Model ? first : reader.Open(m.Reference, m.Checkpoint.Directory, problems))];
+        ModelTokenizer?[] others = [.. models.Select(m => m.Reference == source.Model ? first : reader.Open(m.Reference, m.Checkpoint.TokenizerDirectory, problems))];
         if (first is null || others.Contains(null))
         {
             return null;

@@ -11,6 +11,7 @@ public sealed class Checkpoint : IDisposable
     {
         Model = model;
         Directory = directory;
+        TokenizerDirectory = directory;
         Config = config;
         Tensors = tensors;
         Files = files;
@@ -26,6 +27,9 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>The directory that it lies in.</summary>
     public string Directory { get; }
+
+    /// <summary>The directory of its tokenizer: its own, or that of an adapter that brings one.</summary>
+    internal string TokenizerDirectory { get; init; }
 
     /// <summary>Its configuration.</summary>
     public ModelConfig Config { get; }
@@ -43,11 +47,12 @@ public sealed class Checkpoint : IDisposable
     public TensorSource? Find(string name) => byName.GetValueOrDefault(name);
 
     /// <summary>The same checkpoint under the name that a recipe has for it.</summary>
-    internal Checkpoint As(ModelReference model) => new(model, Directory, Config, Tensors, Files);
+    internal Checkpoint As(ModelReference model) => new(model, Directory, Config, Tensors, Files) { TokenizerDirectory = TokenizerDirectory };
 
     /// <summary>The same checkpoint with the numbers that its scaled 8-bit floats stand for.</summary>
     /// <param name="type">The type that they are rounded to; null: the one that the configuration names.</param>
-    internal Checkpoint Dequantised(DType? type = null) => new(Model, Directory, Config, ScaledFloats.Dequantise(Tensors, Config, type), Files);
+    internal Checkpoint Dequantised(DType? type = null) =>
+        new(Model, Directory, Config, ScaledFloats.Dequantise(Tensors, Config, type), Files) { TokenizerDirectory = TokenizerDirectory };
 
     /// <summary>Closes its files.</summary>
     public void Dispose()

@@ -40,8 +40,8 @@ internal static class CheckpointReader
             else if (config is not null && tensors is not null)
             {
                 IReadOnlyList<TensorSource>? all = TiedTensors.Once(tensors, config);
-                all = model.Adapter is null ? all : AdapterReader.Add(ScaledFloats.Dequantise(all, config), model, model.Adapter, adaptedType is { } type ? TensorTypes.Of(type) : null, locator, files, problems);
-                checkpoint = all is null ? null : new(model, directory, config, all, files);
+                checkpoint = new(model, directory, config, all, files);
+                checkpoint = model.Adapter is { } adapter ? Adapt(checkpoint, model, adapter, adaptedType, locator, files, problems) : checkpoint;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -61,14 +61,23 @@ internal static class CheckpointReader
     public static Checkpoint? Adapt(Checkpoint checkpoint, ModelReference model, FloatType? adaptedType, ModelLocator locator, ProblemList problems)
     {
         List<CheckpointFile> files = [.. checkpoint.Files];
-        DType? type = adaptedType is { } adapted ? TensorTypes.Of(adapted) : null;
-        if (model.Adapter is { } adapter && AdapterReader.Add(ScaledFloats.Dequantise(checkpoint.Tensors, checkpoint.Config), model, adapter, type, locator, files, problems) is { } tensors)
+        if (model.Adapter is { } adapter && Adapt(checkpoint, model, adapter, adaptedType, locator, files, problems) is { } adapted)
         {
-            return new(model, checkpoint.Directory, checkpoint.Config, tensors, files);
+            return adapted;
         }
 
         files.ForEach(f => f.Dispose());
         return null;
+    }
+
+    private static Checkpoint? Adapt(
+        Checkpoint checkpoint, ModelReference model, AdapterReference adapter, FloatType? adaptedType, ModelLocator locator, List<CheckpointFile> files, ProblemList problems)
+    {
+        IReadOnlyList<TensorSource> before = ScaledFloats.Dequantise(checkpoint.Tensors, checkpoint.Config);
+        DType? type = adaptedType is { } adapted ? TensorTypes.Of(adapted) : null;
+        return AdapterReader.Add(before, model, adapter, type, locator, files, problems) is { } all
+            ? new(model, checkpoint.Directory, all.Configure(checkpoint.Config, before), all.Tensors, files) { TokenizerDirectory = all.TokenizerDirectory ?? checkpoint.TokenizerDirectory }
+            : null;
     }
 
     /// <summary>The directory that a model's path means.</summary>

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
@@ -63,6 +65,18 @@ public sealed class ModelConfig
 
     /// <summary>How many of a stack's numbered layers predict tokens further ahead: they come last, and the number of layers is without them.</summary>
     internal int LayersAheadAmong(int count) => Ahead(Root, count) ?? (Text is { } text ? Ahead(text, count) : null) ?? 0;
+
+    /// <summary>The configuration with another number of tokens where it says how many there are.</summary>
+    internal ModelConfig WithVocabularySize(long count)
+    {
+        JsonObject changed = JsonNode.Parse(Root.GetRawText())!.AsObject(); // it was read as an object
+        foreach (JsonObject section in new[] { changed, changed["text_config"] }.OfType<JsonObject>().Where(s => s.ContainsKey("vocab_size")))
+        {
+            section["vocab_size"] = count;
+        }
+
+        return Parse(Encoding.UTF8.GetBytes(changed.ToJsonString()));
+    }
 
     /// <exception cref="MergeException">The file is missing or no JSON object.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -30,7 +30,7 @@ internal static class ChatTemplates
     private static string? MostFrequent(RecipeLayout layout, IReadOnlyList<InputModel> models, ProblemList problems)
     {
         List<string> templates = [.. layout.Modules.SelectMany(m => m.Slices).SelectMany(s => s.Inputs).Select(i => i.Model).Distinct()
-            .Select(m => models.FirstOrDefault(i => i.Reference == m)?.Checkpoint.Directory).OfType<string>().Select(ReadFrom).OfType<string>()];
+            .Select(m => models.FirstOrDefault(i => i.Reference == m)?.Checkpoint.TokenizerDirectory).OfType<string>().Select(ReadFrom).OfType<string>()];
         if (templates.Count == 0)
         {
             problems.AddAt(new(RecipePart.ChatTemplate), TokenizerDiagnostics.NoChatTemplate);
