@@ -4,19 +4,20 @@ using System.Globalization;
 namespace MergeDsl.Benchmarks;
 
 /// <summary>
-/// Times a command that merges checkpoints against what reading them and writing one costs on the same files:
+/// Times a command that merges checkpoints against what reading them and writing one, or several, costs on the same files:
 /// <c>sync; cat inputs &gt; /dev/null; cp one new; sync -d new</c>, right before each run of the command; and against another
 /// command, right after it.
 /// </summary>
 internal static class EndToEnd
 {
-    /// <param name="args"><c>DIR [--runs 5] [--against "COMMAND…"] -- COMMAND…</c>; commands write to DIR/out, whose path stands for <c>{out}</c>.</param>
+    /// <param name="args"><c>DIR [--runs 5] [--outputs 1] [--against "COMMAND…"] -- COMMAND…</c>; commands write to DIR/out, whose path stands for <c>{out}</c>.</param>
     public static int Run(string[] args)
     {
         int separator = Array.IndexOf(args, "--");
         string[] options = args[..separator];
         string directory = Path.GetFullPath(args[0]);
         int runs = int.Parse(Option(options, "--runs") ?? "5", CultureInfo.InvariantCulture);
+        int outputs = int.Parse(Option(options, "--outputs") ?? "1", CultureInfo.InvariantCulture);
         string output = Path.Combine(directory, "out");
         string[] command = [.. args[(separator + 1)..].Select(a => a.Replace("{out}", output, StringComparison.Ordinal))];
         string[]? other = Option(options, "--against") is { } line ? ["bash", "-c", $"exec {line.Replace("{out}", output, StringComparison.Ordinal)}"] : null;
@@ -24,7 +25,7 @@ internal static class EndToEnd
         List<double> ratios = [], times = [], processors = [];
         for (int run = 0; run < runs; run++)
         {
-            double floor = Floor(inputs, Path.Combine(directory, "copy"));
+            double floor = Floor(inputs, [.. Enumerable.Range(1, outputs).Select(i => Path.Combine(directory, $"copy-{i}"))]);
             TimedCommand own = Timed(command, output);
             ratios.Add(own.Seconds / floor);
             Console.WriteLine($"floor {floor:F2} s, command {Text(own)}, ratio {own.Seconds / floor:F2}");
@@ -70,13 +71,13 @@ internal static class EndToEnd
         return run;
     }
 
-    private static double Floor(string[] inputs, string copy)
+    private static double Floor(string[] inputs, string[] copies)
     {
         Shell("sync");
         Stopwatch watch = Stopwatch.StartNew();
-        Shell($"cat {string.Join(' ', inputs)} > /dev/null; cp {inputs[0]} {copy}; sync -d {copy}");
+        Shell($"cat {string.Join(' ', inputs)} > /dev/null; {string.Concat(copies.Select(c => $"cp {inputs[0]} {c}; "))}sync -d {string.Join(' ', copies)}");
         double seconds = watch.Elapsed.TotalSeconds;
-        File.Delete(copy);
+        Array.ForEach(copies, File.Delete);
         return seconds;
     }
 

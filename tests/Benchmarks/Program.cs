@@ -28,9 +28,9 @@ static int Usage()
                                                output directory are appended to the command
         make-models DIR [--size 2.2G] [--models 4] [--frozen SHARE] [--type BF16] [--tensors N]
                                                a base and fine-tuned models of that many bytes each
-        end-to-end DIR [--runs 5] [--against "COMMAND…"] -- COMMAND…
-                                               the command's time over that of reading its inputs and writing one, and
-                                               over another command's; {out} in a command is where it writes
+        end-to-end DIR [--runs 5] [--outputs 1] [--against "COMMAND…"] -- COMMAND…
+                                               the command's time over that of reading its inputs and writing one, or as
+                                               many as it does, and over another command's; {out} is where it writes
         crash DIR [--kills 200] [--seed N] -- COMMAND…
                                                kills the command at random moments; the next run must end with the same bytes
         damage DIR [--adapter DIR] [--rounds 10000] [--seed 1]
