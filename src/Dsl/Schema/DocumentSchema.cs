@@ -27,7 +27,7 @@ internal static class DocumentSchema
                         .Object("additionalProperties", () => json.Reference("module"));
                     break;
                 case "base_model":
-                    json.Described("The common ancestor of task-vector methods; t = 0 of slerp.", "reference");
+                    json.Optional("The common ancestor of task-vector methods; t = 0 of slerp.", "reference");
                     break;
                 case "parameters":
                     json.Described("Parameters of the method, and those of models for all of them.", "parameters");
@@ -39,14 +39,14 @@ internal static class DocumentSchema
                     json.Described("The type of the written tensors.", "dtype");
                     break;
                 case "tokenizer_source":
-                    json.Described("The older spelling of tokenizer: {source: …}.", "tokenizerSource");
+                    json.Optional("The older spelling of tokenizer: {source: …}.", "tokenizerSource");
                     break;
                 case "tokenizer":
-                    json.Described("The vocabulary of the output.", "tokenizer");
+                    json.Optional("The vocabulary of the output.", "tokenizer");
                     break;
                 case "chat_template":
                     json.Text("description", "auto, the name of a built-in template, or the text of one in Jinja.").Texts("type", ["string", "null"])
-                        .Texts("examples", RecipeRules.ChatTemplates);
+                        .Text("pattern", $@"^({string.Join("|", RecipeRules.ChatTemplates)})?$|^(?=[\s\S]{{20}})[\s\S]*\{{").Texts("examples", RecipeRules.ChatTemplates);
                     break;
                 case "name":
                     json.Text("description", "Names a stage of a file with several documents.").Texts("type", ["string", "null"]);
@@ -56,15 +56,11 @@ internal static class DocumentSchema
                     break;
             }
         });
-        json.Object("patternProperties", () => json.Object("^x-", () => json.Text("description", "A key of your own.")));
         json.Texts("required", ["merge_method"]);
-        json.Array("oneOf", () =>
-        {
-            foreach (string body in new[] { "models", "slices", "modules" })
-            {
-                json.Object(null, () => json.Texts("required", [body]));
-            }
-        });
+        json.OneOfRequired("oneOf", "models", "slices", "modules");
+        json.Object("not", () => json.Object("properties", () => json
+            .Object("tokenizer", () => json.Text("type", "object")).Object("tokenizer_source", () => json.Texts("type", ["string", "object"])))
+            .Texts("required", ["tokenizer", "tokenizer_source"]));
     }
 
     private static void Methods(JsonText json, MethodCatalog catalog)

@@ -1,4 +1,5 @@
 using MergeDsl.Catalog;
+using MergeDsl.Declaration;
 
 namespace MergeDsl.Schema;
 
@@ -10,28 +11,68 @@ internal static class MethodParametersSchema
     {
         Define(json, ParametersOf(method), method, _ => true);
         Define(json, ModelParametersOf(method), method, p => p.Scope == ParameterScope.PerModel);
+        foreach (ParameterSchema parameter in method.Parameters.Where(p => p.Ranges.Any(r => !r.IsAdvice)))
+        {
+            DefineRange(json, method, parameter);
+        }
     }
+
+    // A value, the points of a gradient, and the values of conditions: keywords of other kinds of values do not count.
+    private static void DefineRange(JsonText json, MethodSchema method, ParameterSchema parameter) => json.Object(RangeOf(method, parameter), () =>
+    {
+        foreach (RangeConstraint range in parameter.Ranges.Where(r => !r.IsAdvice))
+        {
+            if (!double.IsInfinity(range.Min))
+            {
+                json.Number(range.MinExclusive ? "exclusiveMinimum" : "minimum", range.Min);
+            }
+
+            if (!double.IsInfinity(range.Max))
+            {
+                json.Number(range.MaxExclusive ? "exclusiveMaximum" : "maximum", range.Max);
+            }
+        }
+
+        json.Object("items", () => json.Reference(RangeOf(method, parameter)));
+        json.Object("properties", () => json.Object("value", () => json.Reference(RangeOf(method, parameter))));
+    });
 
     /// <summary>If it is this method, these are its parameters.</summary>
     public static void WriteRule(JsonText json, MethodSchema method) => json.Object(null, () =>
     {
         json.Object("if", () => json.Object("properties", () => json.Object("merge_method", () => json.Text("const", method.Name))).Texts("required", ["merge_method"]));
-        json.Object("then", () => json.Object("properties", () =>
+        json.Object("then", () =>
         {
-            Body(json, method);
-            json.Object("modules", () => json.Object("additionalProperties", () => json.Object("properties", () => Body(json, method))));
-        }));
+            json.Object("properties", () =>
+            {
+                Body(json, method);
+                json.Object("modules", () => json.Object("additionalProperties", () => json.Object("properties", () => Body(json, method))));
+            });
+            if (method.Base == BaseRole.Required)
+            {
+                json.OneOfRequired("anyOf", "base_model", "slices", "modules"); // slices may name one each
+            }
+        });
     });
 
     private static void Body(JsonText json, MethodSchema method)
     {
         json.Object("parameters", () => json.Reference(ParametersOf(method)));
-        json.Object("models", () => Items(json, () => json.Object("parameters", () => json.Reference(ModelParametersOf(method)))));
+        json.Object("models", () => Inputs(json, method));
         json.Object("slices", () => Items(json, () =>
         {
             json.Object("parameters", () => json.Reference(ParametersOf(method)));
-            json.Object("sources", () => Items(json, () => json.Object("parameters", () => json.Reference(ModelParametersOf(method)))));
+            json.Object("sources", () => Inputs(json, method));
         }));
+    }
+
+    private static void Inputs(JsonText json, MethodSchema method)
+    {
+        Items(json, () => json.Object("parameters", () => json.Reference(ModelParametersOf(method))));
+        if (method.Inputs.Max < int.MaxValue)
+        {
+            json.Number("maxItems", method.Inputs.Max + (method.Inputs.CountsBase || method.Base == BaseRole.Ordinary ? 0 : 1));
+        }
     }
 
     private static void Items(JsonText json, Action properties) => json.Object("items", () => json.Object("properties", properties));
@@ -43,7 +84,14 @@ internal static class MethodParametersSchema
             {
                 if (canBeSet(parameter))
                 {
-                    json.Object(parameter.Name, () => json.Text("description", Describe(parameter)).Array("allOf", () => json.Object(null, () => Setting(json, parameter))));
+                    json.Object(parameter.Name, () => json.Text("description", Describe(parameter)).Array("allOf", () =>
+                    {
+                        json.Object(null, () => Setting(json, parameter));
+                        if (parameter.Ranges.Any(r => !r.IsAdvice))
+                        {
+                            json.Object(null, () => json.Reference(RangeOf(method, parameter)));
+                        }
+                    }));
                 }
                 else
                 {
@@ -66,7 +114,8 @@ internal static class MethodParametersSchema
         {
             json.Reference(parameter.Type.Kind switch
             {
-                ValueKind.Number or ValueKind.WholeNumber => "numberSetting",
+                ValueKind.Number => "numberSetting",
+                ValueKind.WholeNumber => "wholeNumberSetting",
                 ValueKind.Boolean => "booleanSetting",
                 _ => "textSetting",
             });
@@ -79,6 +128,8 @@ internal static class MethodParametersSchema
         string value = parameter.Default is { } given ? $" Default: {given}." : parameter.IsRequired ? " Required." : "";
         return parameter.Summary + ranges + value;
     }
+
+    private static string RangeOf(MethodSchema method, ParameterSchema parameter) => $"{method.Name}.{parameter.Name}.range";
 
     private static string ParametersOf(MethodSchema method) => method.Name + ".parameters";
 

@@ -15,7 +15,7 @@ internal static class PieceSchemas
                     json.List("Layers that are merged with one another: as many of each model.", "source");
                     break;
                 case "base_model":
-                    json.Described("The base model of this slice.", "reference");
+                    json.Optional("The base model of this slice.", "reference");
                     break;
                 case "parameters":
                     json.Parameters();
@@ -35,6 +35,6 @@ internal static class PieceSchemas
             {
                 json.List("As at the top level.", key == "models" ? "model" : "slice");
             }
-        });
+        }, () => json.OneOfRequired("oneOf", "models", "slices"));
     }
 }

@@ -15,11 +15,24 @@ internal static class SchemaWords
                 json.Object(key, () => ofKey(key));
             }
         });
+        if (place.TakesParameters)
+        {
+            json.Object("patternProperties", () =>
+            {
+                if (place == Place.Document)
+                {
+                    json.Object("^x-", () => json.Text("description", "A key of your own."));
+                }
+
+                json.Object($"^({string.Join("|", BindingDiagnostics.FormerKeys)})$", () => json.Text("description", "A key of older versions, which does nothing.").Boolean("deprecated", true));
+            });
+        }
+
         json.Boolean("additionalProperties", false);
     }
 
     /// <summary>A definition of a mapping with the keys of a place.</summary>
-    public static void Define(this JsonText json, string name, string? description, Place place, string[] types, string[] required, Action<string> ofKey) =>
+    public static void Define(this JsonText json, string name, string? description, Place place, string[] types, string[] required, Action<string> ofKey, Action? more = null) =>
         json.Object(name, () =>
         {
             if (description is not null)
@@ -33,7 +46,22 @@ internal static class SchemaWords
             {
                 json.Texts("required", required);
             }
+
+            more?.Invoke();
         });
+
+    /// <summary>Alternatives, each of which is to have one of the keys.</summary>
+    public static void OneOfRequired(this JsonText json, string keyword, params string[] keys) => json.Array(keyword, () =>
+    {
+        foreach (string key in keys)
+        {
+            json.Object(null, () => json.Texts("required", [key]));
+        }
+    });
+
+    /// <summary>A definition whose key may have nothing behind it.</summary>
+    public static void Optional(this JsonText json, string description, string definition) => json.Text("description", description)
+        .Array("anyOf", () => json.Object(null, () => json.Reference(definition)).Object(null, () => json.Text("type", "null")));
 
     /// <summary>A list of at least one item.</summary>
     public static void List(this JsonText json, string description, string item) =>

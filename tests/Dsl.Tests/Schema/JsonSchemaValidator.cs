@@ -51,6 +51,18 @@ internal sealed class JsonSchemaValidator(JsonNode root)
                 return argument.AsArray().Any(a => JsonNode.DeepEquals(a, value)) ? null : failure;
             case "required":
                 return value is not JsonObject owner || Strings(argument).All(owner.ContainsKey) ? null : failure;
+            case "pattern":
+                return value is not JsonValue text || !text.TryGetValue(out string? s) || Regex.IsMatch(s, argument.GetValue<string>(), RegexOptions.ECMAScript) ? null : failure;
+            case "minimum":
+                return Number(value) is not { } low || low >= argument.GetValue<double>() ? null : failure;
+            case "maximum":
+                return Number(value) is not { } high || high <= argument.GetValue<double>() ? null : failure;
+            case "exclusiveMinimum":
+                return Number(value) is not { } above || above > argument.GetValue<double>() ? null : failure;
+            case "exclusiveMaximum":
+                return Number(value) is not { } below || below < argument.GetValue<double>() ? null : failure;
+            case "not":
+                return Problem(argument, value, path) is not null ? null : failure;
             case "minItems":
                 return value is not JsonArray least || least.Count >= argument.GetValue<int>() ? null : failure;
             case "maxItems":
@@ -82,6 +94,8 @@ internal sealed class JsonSchemaValidator(JsonNode root)
 
     private static bool IsNamed(JsonNode schema, string key) =>
         schema["properties"]?[key] is not null || (schema["patternProperties"]?.AsObject().Any(p => Regex.IsMatch(key, p.Key)) ?? false);
+
+    private static double? Number(JsonNode? value) => value is JsonValue number && number.TryGetValue(out double d) ? d : null;
 
     private static IEnumerable<string> Strings(JsonNode node) => node is JsonArray list ? list.Select(i => i!.GetValue<string>()) : [node.GetValue<string>()];
 
