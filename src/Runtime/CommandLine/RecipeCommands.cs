@@ -12,6 +12,8 @@ namespace MergeDsl.CommandLine;
 /// <param name="find">The recipe for that argument and these options; it may warn on standard error.</param>
 internal sealed class RecipeCommands(CommandConsole console, string describeRecipe, Func<string, MergeOptions, MergeRecipe> find)
 {
+    private const long LargePlan = 64 << 20;
+
     /// <summary><c>merge RECIPE OUT</c>, or <c>merge RECIPE… --out-root DIR</c></summary>
     public Command Merge()
     {
@@ -171,8 +173,18 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         }
     }
 
+    // What planning tens of thousands of tensors leaves behind would be resident beside the buffers of the run; small plans leave less.
+    private static void GiveBackMemory()
+    {
+        if (GC.GetTotalAllocatedBytes() > LargePlan)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
+
     private T WithProgress<T>(Verbosity verbosity, Func<IProgress<MergeProgress>?, T> run)
     {
+        GiveBackMemory();
         if (verbosity == Verbosity.Quiet)
         {
             return run(null);

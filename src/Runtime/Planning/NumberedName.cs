@@ -12,24 +12,31 @@ internal readonly record struct NumberedName(string Prefix, int Number, string R
     /// The name taken apart at its outermost number (experts are numbered within their layer), or null where it has none
     /// between a prefix and a rest.
     /// </summary>
-    public static NumberedName? Of(string name)
+    public static NumberedName? Of(string name) =>
+        Find(name, out int start, out int end, out int number) ? new(name[..(start - 1)], number, name[(end + 1)..]) : null;
+
+    /// <summary>Whether a name has such a number.</summary>
+    public static bool IsOne(string name) => Find(name, out _, out _, out _);
+
+    private static bool Find(string name, out int start, out int end, out int number)
     {
-        for (int start = name.IndexOf('.') + 1; start > 0; start = name.IndexOf('.', start) + 1)
+        for (start = name.IndexOf('.') + 1; start > 0; start = name.IndexOf('.', start) + 1)
         {
-            int end = name.IndexOf('.', start);
+            end = name.IndexOf('.', start);
             if (end < 0)
             {
-                return null;
+                break;
             }
 
             // "01" is no layer number: it would come back as "1".
             ReadOnlySpan<char> segment = name.AsSpan(start, end - start);
-            if (int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < Most && (segment.Length == 1 || segment[0] != '0'))
+            if (int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number < Most && (segment.Length == 1 || segment[0] != '0'))
             {
-                return new(name[..(start - 1)], number, name[(end + 1)..]);
+                return true;
             }
         }
 
-        return null;
+        (end, number) = (-1, 0);
+        return false;
     }
 }

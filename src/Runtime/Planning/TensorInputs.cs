@@ -9,25 +9,27 @@ internal sealed class TensorInputs(TensorSlot slot)
 {
     private readonly TensorSource?[] sources = [.. slot.Slice.Models.Select((m, i) => m.Find(slot.InputNames[i]))];
 
+    private IReadOnlyList<int>? having;
+
     public TensorSlot Slot { get; } = slot;
 
     /// <summary>The input's tensor, or null.</summary>
     public TensorSource? this[int input]
     {
         get => sources[input];
-        set => sources[input] = value;
+        set => (sources[input], having) = (value, null);
     }
 
     public int Count => sources.Length;
 
     /// <summary>The inputs that have the tensor.</summary>
-    public IEnumerable<int> Having => Enumerable.Range(0, Count).Where(i => sources[i] is not null);
+    public IReadOnlyList<int> Having => having ??= [.. Enumerable.Range(0, Count).Where(i => sources[i] is not null)];
 
     /// <summary>The inputs that lack it.</summary>
-    public IEnumerable<int> Lacking => Enumerable.Range(0, Count).Where(i => sources[i] is null);
+    public IEnumerable<int> Lacking => Having.Count == Count ? [] : Enumerable.Range(0, Count).Except(Having);
 
     /// <summary>The input that the others are compared with: the slice's lead where it has the tensor.</summary>
-    public int Lead => sources[Slot.Slice.LeadIndex] is null ? Having.First() : Slot.Slice.LeadIndex;
+    public int Lead => sources[Slot.Slice.LeadIndex] is null ? Having[0] : Slot.Slice.LeadIndex;
 
     /// <summary>Whether an input's tensor is another one that stands in: a tied embedding for the head.</summary>
     public bool StandsIn(int input) => sources[input] is { } source && source.Name != Slot.InputNames[input];

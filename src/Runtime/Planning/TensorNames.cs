@@ -25,7 +25,7 @@ internal static class TensorNames
     /// <summary>What a tensor has to do with the vocabulary. Position, token-type and vision embeddings have nothing to do with it.</summary>
     public static VocabularyRole RoleOf(string name)
     {
-        if (NumberedName.Of(name) is not null || KnownModules.Of(name) is { IsPerception: true })
+        if (NumberedName.IsOne(name) || KnownModules.Of(name) is { IsPerception: true })
         {
             return VocabularyRole.None;
         }

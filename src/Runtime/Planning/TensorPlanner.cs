@@ -12,13 +12,16 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
 {
     private readonly RecipeLayout layout = recipe.Layout;
 
+    // Most tensors are merged by the same values as the one before.
+    private MergeMethod? unobjectionable;
+
     /// <summary>The tensor, with no place in a file yet; null where it is left out or something is wrong.</summary>
     /// <exception cref="IOException">An integer tensor cannot be read.</exception>
     public PlannedTensor? Plan(TensorSlot slot)
     {
         TensorInputs inputs = new(slot);
         vocabulary?.Permute(inputs, findings);
-        if (!inputs.Having.Any())
+        if (inputs.Having.Count == 0)
         {
             // The head of another slice's model, which a model that says it is not tied cannot stand in for.
             findings.Missing.Add(slot.Slice.PlaceOf(0), inputs.ModelName(0), "another model", slot.InputNames[0]);
@@ -61,7 +64,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
         }
 
         int baseIndex = inputs.Slot.Slice.BaseIndex;
-        bool onlyBase = baseIndex >= 0 && inputs[baseIndex] is not null && inputs.Having.Count() == 1;
+        bool onlyBase = baseIndex >= 0 && inputs[baseIndex] is not null && inputs.Having.Count == 1;
         if (options.Raw || onlyBase || TensorNames.MayBeAbsent(inputs.Slot.Name) || !inputs.Lacking.Any())
         {
             return true;
@@ -159,8 +162,15 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
 
     private bool TakesValues(TensorInputs inputs, MergeMethod method, IReadOnlyList<int> models)
     {
+        if (method == unobjectionable)
+        {
+            return true;
+        }
+
+        EquatableArray<ValueProblem> problems = method.Schema.Problems(method.Values);
+        unobjectionable = problems.Count == 0 ? method : null;
         bool takes = true;
-        foreach (ValueProblem problem in method.Schema.Problems(method.Values))
+        foreach (ValueProblem problem in problems)
         {
             if (problem.IsAdvice && recipe.Overrides.Count == 0)
             {

@@ -12,6 +12,9 @@ internal static class SafeTensorsHeader
     /// <summary>The largest header that the format allows.</summary>
     public const long MaxLength = 100_000_000;
 
+    private static readonly DType[] Types = Enum.GetValues<DType>();
+    private static readonly string[] TypeNames = [.. Types.Select(t => t.ToString())];
+
     /// <summary>The tensors in the order of their bytes, which they fill without overlap or gap.</summary>
     /// <param name="json">The header without its length.</param>
     /// <param name="dataLength">The bytes of the file behind the header.</param>
@@ -75,7 +78,7 @@ internal static class SafeTensorsHeader
         List<long>? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = reader.GetString() ?? "";
+            string? key = KeyOf(ref reader);
             switch (key)
             {
                 case "dtype" when type is null:
@@ -87,7 +90,7 @@ internal static class SafeTensorsHeader
                 case "data_offsets" when offsets is null:
                     offsets = ReadNumbers(ref reader, name, key);
                     break;
-                case "dtype" or "shape" or "data_offsets":
+                case not null:
                     throw new MalformedHeaderException($"{name} has {key} twice");
                 default:
                     reader.Read();
@@ -103,6 +106,13 @@ internal static class SafeTensorsHeader
 
         return Checked(name, type.Value, [.. shape], offsets);
     }
+
+    // A file has tens of thousands of these, which need no texts of their own.
+    private static string? KeyOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("dtype"u8) ? "dtype"
+        : reader.ValueTextEquals("shape"u8) ? "shape"
+        : reader.ValueTextEquals("data_offsets"u8) ? "data_offsets"
+        : null;
 
     private static SafeTensorsEntry Checked(string name, DType type, EquatableArray<long> shape, List<long> offsets)
     {
@@ -130,11 +140,15 @@ internal static class SafeTensorsHeader
     private static DType ReadType(ref Utf8JsonReader reader, string name)
     {
         Expect(ref reader, JsonTokenType.String, $"dtype of {name}");
-        string text = reader.GetString() ?? "";
-        // Names only: Enum.TryParse also takes numbers, and lists with commas.
-        return Enum.TryParse(text, out DType type) && type.ToString() == text
-            ? type
-            : throw new MalformedHeaderException($"{name} has the dtype {text}, known are {string.Join(", ", Enum.GetNames<DType>())}");
+        for (int i = 0; i < TypeNames.Length; i++)
+        {
+            if (reader.ValueTextEquals(TypeNames[i]))
+            {
+                return Types[i];
+            }
+        }
+
+        throw new MalformedHeaderException($"{name} has the dtype {reader.GetString()}, known are {string.Join(", ", TypeNames)}");
     }
 
     private static List<long> ReadNumbers(ref Utf8JsonReader reader, string name, string key)
