@@ -24,6 +24,8 @@ internal sealed class AdaptedTensorSource(TensorSource weight, LowRankFactors fa
 
     public override ReadCost Cost => ReadCost.Expensive;
 
+    internal override object Identity => (weight.Identity, factors.Identity, Type);
+
     public override IReadOnlyList<TensorSource> Origins => [weight];
 
     public override TensorSource Over(IReadOnlyList<TensorSource> origins) => new AdaptedTensorSource(origins[0], factors, Type);

@@ -18,6 +18,8 @@ internal sealed class ConvertedTensorSource(string name, TensorSource source, DT
 
     public override FileRange? Bytes => Type == source.Type ? source.Bytes : null;
 
+    internal override object Identity => Type == source.Type ? source.Identity : (source.Identity, Type);
+
     public override void ReadBytes(long start, Span<byte> destination)
     {
         if (Type == source.Type)

@@ -11,6 +11,9 @@ internal sealed record LowRankFactors(FactorMatrix Left, FactorMatrix Right, int
 {
     private const int MaxRank = 8192;
 
+    /// <summary>Equal for the same change of weights of one shape.</summary>
+    public object Identity => (Left.Source.Identity, Left.IsTransposed, Right.Source.Identity, Right.IsTransposed, Scale);
+
     /// <summary>The factors for a weight, or in words why they do not fit it.</summary>
     /// <param name="weight">The weight.</param>
     /// <param name="a">A: rank × inputs, for a convolution with the kernel behind.</param>

@@ -27,20 +27,15 @@ internal sealed class SharedInputs
         return inputs;
     }
 
-    /// <summary>
-    /// Equal for sources of the same elements, though each plan opens its models for itself. A file that was changed in between is another one.
-    /// </summary>
-    public static object KeyOf(TensorSource source) => source.Bytes is { } bytes ? (bytes.File, bytes.Offset, source.Type) : source;
-
     /// <summary>The number of an input.</summary>
-    public int SlotOf(TensorSource source) => slots[KeyOf(source)];
+    public int SlotOf(TensorSource source) => slots[source.Identity];
 
     /// <summary>Whether an input is among them.</summary>
-    public bool Contains(TensorSource source) => slots.ContainsKey(KeyOf(source));
+    public bool Contains(TensorSource source) => slots.ContainsKey(source.Identity);
 
     /// <summary>What <see cref="BytesPerElement"/> is with another tensor.</summary>
     public int BytesWith(PlannedTensor tensor) =>
-        inputBytes + tensor.Inputs.Select(i => i.Source).Where(s => !Contains(s)).DistinctBy(KeyOf).Sum(s => s.Type.Size) + Math.Max(OutputBytes, tensor.OutputType.Size);
+        inputBytes + tensor.Inputs.Select(i => i.Source).Where(s => !Contains(s)).DistinctBy(s => s.Identity).Sum(s => s.Type.Size) + Math.Max(OutputBytes, tensor.OutputType.Size);
 
     /// <summary>Adds what a tensor reads and is not among them.</summary>
     public void Add(PlannedTensor tensor)
@@ -48,7 +43,7 @@ internal sealed class SharedInputs
         OutputBytes = Math.Max(OutputBytes, tensor.OutputType.Size);
         foreach (PlannedInput input in tensor.Inputs)
         {
-            if (slots.TryAdd(KeyOf(input.Source), sources.Count))
+            if (slots.TryAdd(input.Source.Identity, sources.Count))
             {
                 sources.Add(input.Source);
                 inputBytes += input.Source.Type.Size;

@@ -105,7 +105,7 @@ internal sealed record TensorWork(EngineOutput Output, PlannedTensor Tensor, ulo
 
     private string Place => Stage is null ? $"{Output.Name}" : Output.Name is null ? $"stage {Stage}" : $"{Output.Name}: stage {Stage}";
 
-    private static int Read(IEnumerable<TensorSource> sources) => sources.DistinctBy(SharedInputs.KeyOf).Sum(s => FromFiles(s) ? s.Type.Size : 0);
+    private static int Read(IEnumerable<TensorSource> sources) => sources.DistinctBy(s => s.Identity).Sum(s => FromFiles(s) ? s.Type.Size : 0);
 
     private static bool FromFiles(TensorSource source) => source is not Spool && (source.Origins.Count == 0 || source.Origins.Any(FromFiles));
 }

@@ -72,5 +72,5 @@ internal sealed class WorkGroups
     }
 
     private static IEnumerable<object> Leaves(TensorSource source) =>
-        source.Origins.Count == 0 ? [SharedInputs.KeyOf(source)] : source.Origins.SelectMany(Leaves);
+        source.Origins.Count == 0 ? [source.Identity] : source.Origins.SelectMany(Leaves);
 }

@@ -19,7 +19,7 @@ internal sealed class NormSink : ITensorSink
 
     private readonly ITensorSink sink;
     private readonly ModelReference[] models;
-    private readonly Dictionary<PlannedTensor, PartSums> parts = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, PartSums> parts = new(StringComparer.Ordinal); // what is read from spools is another plan of the same tensor
     private readonly List<PartSums> ordered = [];
 
     /// <param name="sink">Takes the bytes.</param>
@@ -39,7 +39,7 @@ internal sealed class NormSink : ITensorSink
             }
 
             part.Elements += tensor.Shape.ElementCount;
-            parts[tensor] = part;
+            parts[tensor.Name] = part;
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class NormSink : ITensorSink
     public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes)
     {
         sink.Write(tensor, offset, bytes);
-        if (!bytes.IsEmpty && parts.TryGetValue(tensor, out PartSums? part))
+        if (!bytes.IsEmpty && parts.TryGetValue(tensor.Name, out PartSums? part))
         {
             Sample(tensor, part, offset / tensor.OutputType.Size, bytes);
         }

@@ -18,7 +18,7 @@ public sealed class SweepPlan : IDisposable
 
     /// <summary>The bytes of the inputs, each counted once however many plans read it.</summary>
     public long BytesToRead => Plans.SelectMany(p => p.Tensors).SelectMany(t => t.Inputs).SelectMany(i => Leaves(i.Source))
-        .DistinctBy(SharedInputs.KeyOf).Sum(s => s.Shape.ElementCount * s.Type.Size);
+        .DistinctBy(s => s.Identity).Sum(s => s.Shape.ElementCount * s.Type.Size);
 
     /// <summary>The bytes of the weights of all outputs.</summary>
     public long BytesToWrite => Plans.Sum(p => p.BytesToWrite);

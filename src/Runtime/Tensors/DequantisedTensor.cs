@@ -18,6 +18,8 @@ internal sealed class DequantisedTensor(TensorSource weight, BlockScales scales,
 
     public override ReadCost Cost => weight.Cost == ReadCost.Expensive ? ReadCost.Expensive : ReadCost.Cheap;
 
+    internal override object Identity => (weight.Identity, scales.Scale.Identity, scales.Matrices, scales.Rows, scales.Columns, Type);
+
     public override IReadOnlyList<TensorSource> Origins => [weight, scales.Scale];
 
     public override TensorSource Over(IReadOnlyList<TensorSource> origins) => new DequantisedTensor(origins[0], scales with { Scale = origins[1] }, Type);

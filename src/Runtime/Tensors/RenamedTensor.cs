@@ -7,6 +7,8 @@ internal sealed class RenamedTensor(string name, TensorSource tensor) : TensorSo
 
     public override FileRange? Bytes => tensor.Bytes;
 
+    internal override object Identity => tensor.Identity;
+
     public override IReadOnlyList<TensorSource> Origins => [tensor];
 
     public override TensorSource Over(IReadOnlyList<TensorSource> origins) => new RenamedTensor(Name, origins[0]);

@@ -25,6 +25,12 @@ public abstract class TensorSource(string name, TensorShape shape, DType type)
     /// <summary>The bytes of the tensor in a file, little endian and contiguous, where the source is no more than that; else null.</summary>
     public virtual FileRange? Bytes => null;
 
+    /// <summary>
+    /// Equal for sources of the same elements, though each plan opens its models for itself. A file that was changed in between is
+    /// another one, and a source that says nothing of what it is made of is equal to itself alone.
+    /// </summary>
+    internal virtual object Identity => Bytes is { } bytes ? (bytes.File, bytes.Offset, Type, Shape.ElementCount) : this;
+
     /// <summary>The sources that this one reads, where it is arithmetic over others or a view of one; else none.</summary>
     public virtual IReadOnlyList<TensorSource> Origins => [];
 

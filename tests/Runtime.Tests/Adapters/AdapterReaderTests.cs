@@ -1,4 +1,5 @@
 using MergeDsl.Diagnostics;
+using MergeDsl.Execution;
 using MergeDsl.Hub;
 using MergeDsl.Methods;
 using MergeDsl.Output;
@@ -175,6 +176,27 @@ public sealed class AdapterReaderTests : IDisposable
         Assert.NotEqual(first, Fingerprint(new() { AdaptedType = FloatType.Float16 }));
         root.Write("lora/adapter_config.json", """{"peft_type": "LORA", "r": 1, "lora_alpha": 16}""");
         Assert.NotEqual(first, Fingerprint(new()));
+    }
+
+    [Fact]
+    public void An_adapted_weight_is_the_same_for_two_plans_unless_its_change_or_type_is_another()
+    {
+        Save(Pair(), Plain, TestModel.Llama(1));
+        SharedInputs inputs = new();
+        void Add(MergeOptions options)
+        {
+            using MergePlan plan = PlanOf(options);
+            inputs.Add(plan.Tensors.Single(t => t.Name == "model.layers.0.mlp.weight"));
+        }
+
+        Add(new());
+        Add(new());
+        Assert.Single(inputs.Sources);
+        Add(new() { AdaptedType = FloatType.Float16 });
+        Assert.Equal(2, inputs.Sources.Count);
+        root.Write("lora/adapter_config.json", """{"peft_type": "LORA", "r": 1, "lora_alpha": 16}""");
+        Add(new());
+        Assert.Equal(3, inputs.Sources.Count);
     }
 
     [Fact]

@@ -22,6 +22,15 @@ public sealed class MergeSummaryTests : PlanningTest
     }
 
     [Fact]
+    public void What_is_made_of_stages_has_its_norms_too()
+    {
+        TestModel.Llama(1).Save(Root, "a");
+        TestModel.Llama(3).Save(Root, "b");
+        PartNorm norm = Plan($"name: mean\n{Mean}---\n{Mean.Replace("model: a", "model: mean")}").Execute(Root["out"]).Summary.Norms[1];
+        Assert.Equal([50, 32, 72], norm.Inputs.Prepend(norm.Norm).Select(n => Math.Round((n * n) ?? 0, 9)));
+    }
+
+    [Fact]
     public void Large_tensors_are_sampled()
     {
         new TestModel { Config = "{}" }.Add("x.weight", 1, 300, 1000).Save(Root, "a");
