@@ -41,8 +41,9 @@ internal static class LayerTable
         }
     }
 
+    // One that is the same everywhere needs no column.
     private static IEnumerable<(ParameterExplanation Parameter, CaseExplanation Case)> Gradients(SliceExplanation slice) =>
-        slice.Parameters.SelectMany(p => p.Cases.Where(c => c.Case.IsGradient).Select(c => (p, c)));
+        slice.Parameters.SelectMany(p => p.Cases.Where(c => c.Case.IsGradient && c.Case.Values.Distinct().Skip(1).Any()).Select(c => (p, c)));
 
     private static IEnumerable<(string Label, LayerPosition Position)> Rows(SliceExplanation slice)
     {

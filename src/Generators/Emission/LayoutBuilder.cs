@@ -15,7 +15,7 @@ internal sealed class LayoutBuilder(Func<ModelReference, string> models)
             .. Property("Dtype", recipe.Dtype is { } dtype ? "FloatType." + dtype : null),
             .. Property("OutDtype", recipe.OutDtype is { } outDtype ? "FloatType." + outDtype : null),
             .. Property("Seed", recipe.Extensions.Seed?.ToString(CultureInfo.InvariantCulture)),
-            .. Property("Tokenizer", recipe.Tokenizer is { } tokenizer ? Tokenizer(tokenizer) : null),
+            .. recipe.Tokenizer is { } tokenizer ? Tokenizer(tokenizer) : [],
             .. Property("ChatTemplate", recipe.ChatTemplate is { } template ? CSharp.Literal(template) : null),
         ];
         if (properties.Length > 0)
@@ -61,12 +61,14 @@ internal sealed class LayoutBuilder(Func<ModelReference, string> models)
         return slice.BaseModel is { } baseModel ? $"new([{inputs}], {models(baseModel)})" : $"new([{inputs}])";
     }
 
-    private string Tokenizer(TokenizerSettings settings)
+    // Tokens stand one under the other, as in the recipe.
+    private IEnumerable<string> Tokenizer(TokenizerSettings settings)
     {
-        string source = $"new(TokenizerSourceKind.{settings.Source.Kind}{(settings.Source.Model is { } m ? ", " + models(m) : "")})";
-        string tokens = string.Join(", ", settings.Tokens.Select(t =>
-            $"new({CSharp.Literal(t.Token)}, {(t.Source is { } row ? Row(row) : "null")}{(t.Force ? ", Force: true" : "")})"));
-        return $"new({source}, [{tokens}]{(settings.PadToMultipleOf is { } pad ? $", PadToMultipleOf: {CSharp.Literal(pad)}" : "")})";
+        string head = $"new(new(TokenizerSourceKind.{settings.Source.Kind}{(settings.Source.Model is { } m ? ", " + models(m) : "")}),";
+        string rest = settings.PadToMultipleOf is { } pad ? $", PadToMultipleOf: {CSharp.Literal(pad)})" : ")";
+        string[] tokens = [.. settings.Tokens.Select(t => $"new({CSharp.Literal(t.Token)}, {(t.Source is { } row ? Row(row) : "null")}{(t.Force ? ", Force: true" : "")})")];
+        return tokens.Length < 2 ? Property("Tokenizer", $"{head} [{string.Concat(tokens)}]{rest}")
+            : [$"    Tokenizer = {head}", "    [", .. tokens.Select(t => $"        {t},"), $"    ]{rest},"];
     }
 
     private string Row(TokenRowSource row) =>

@@ -46,6 +46,17 @@ public sealed class ExplainTests : IDisposable
         await ExplainAsync(Slerp, "--layers", "32", "--layer", "12"));
 
     [Fact]
+    public async Task A_gradient_that_is_the_same_everywhere_has_no_column() => Assert.EndsWith(
+        """
+            #1  t  self_attn   [0.5, 0.5]  line 9, the document
+            #2  t  all others  0.5         line 10, the document
+          psmathur/orca_mini_v3_13b (base model)
+          garage-bAInd/Platypus2-13B
+
+        """.ReplaceLineEndings("\n"),
+        await ExplainAsync(Slerp.Replace("[0, 0.5, 0.3, 0.7, 1]", "[0.5, 0.5]", StringComparison.Ordinal), "--layers", "32"));
+
+    [Fact]
     public async Task A_tensor_takes_the_first_filter_that_its_name_contains() => Assert.Equal(
         """
         orca: slerp, base model psmathur/orca_mini_v3_13b
