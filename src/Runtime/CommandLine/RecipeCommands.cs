@@ -80,8 +80,7 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
 
         Describe(plan, verbosity);
         MergeResult merged = WithProgress(verbosity, progress => plan.Execute(output, progress, cancellationToken));
-        double seconds = Math.Max(merged.Elapsed.TotalSeconds, 1e-3);
-        Tell(name, plan, merged, $" in {seconds:0.0} s, read and written at {ByteSize.Format((plan.BytesToRead + plan.BytesToWrite) / seconds)}/s", verbosity);
+        Tell(name, plan, merged, Rate(plan.BytesToRead + plan.BytesToWrite, merged.Elapsed), verbosity);
         return ExitCode.Success;
     }
 
@@ -106,16 +105,15 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         }
 
         IReadOnlyList<MergeResult> merged = WithProgress(verbosity, progress => plan.Execute(root, progress, cancellationToken));
+        string rate = Rate(plan.BytesToRead + plan.BytesToWrite, merged[^1].Elapsed);
         for (int i = 0; i < merged.Count; i++)
         {
-            Tell(names[i], plan.Plans[i], merged[i], "", verbosity);
+            Tell(names[i], plan.Plans[i], merged[i], merged.Count == 1 ? rate : "", verbosity);
         }
 
-        if (verbosity > Verbosity.Quiet)
+        if (verbosity > Verbosity.Quiet && merged.Count > 1)
         {
-            double seconds = Math.Max(merged[^1].Elapsed.TotalSeconds, 1e-3);
-            console.Error.WriteLine(
-                $"{merged.Count} results in {seconds:0.0} s, read and written at {ByteSize.Format((plan.BytesToRead + plan.BytesToWrite) / seconds)}/s");
+            console.Error.WriteLine($"{merged.Count} results{rate}");
         }
 
         return ExitCode.Success;
@@ -134,7 +132,7 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
             catch (MergeException e)
             {
                 console.Error.WriteLine(e.Message);
-                if (e.Problems.Any(p => p.Descriptor == MergeDiagnostics.RecipeUnreadable))
+                if (names.Count > 1 && e.Problems.Any(p => p.Descriptor == MergeDiagnostics.RecipeUnreadable))
                 {
                     console.Error.WriteLine("note: with --out-root all arguments are recipes, and there is no OUT");
                 }
@@ -180,6 +178,12 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
+    }
+
+    private static string Rate(long bytes, TimeSpan elapsed)
+    {
+        double seconds = Math.Max(elapsed.TotalSeconds, 1e-3);
+        return $" in {seconds:0.0} s, read and written at {ByteSize.Format(bytes / seconds)}/s";
     }
 
     private T WithProgress<T>(Verbosity verbosity, Func<IProgress<MergeProgress>?, T> run)

@@ -19,11 +19,15 @@ internal sealed class SharedInputs
     /// <summary>The bytes that an element takes in a thread's buffers: as it is in all inputs, and as it is written.</summary>
     public int BytesPerElement => inputBytes + OutputBytes;
 
-    /// <summary>The inputs of one tensor.</summary>
-    public static SharedInputs Of(PlannedTensor tensor)
+    /// <summary>The inputs of some tensors.</summary>
+    public static SharedInputs Of(params ReadOnlySpan<PlannedTensor> tensors)
     {
         SharedInputs inputs = new();
-        inputs.Add(tensor);
+        foreach (PlannedTensor tensor in tensors)
+        {
+            inputs.Add(tensor);
+        }
+
         return inputs;
     }
 

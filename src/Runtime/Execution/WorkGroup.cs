@@ -3,7 +3,8 @@ namespace MergeDsl.Execution;
 /// <summary>Tensors of the same length that read the same inputs, or some of them, and are made together so that these are read once.</summary>
 internal sealed class WorkGroup
 {
-    private readonly List<TensorWork> tensors = [];
+    private readonly List<TensorWork> tensors = new(1);
+    private SharedInputs? inputs; // while it is asked for: a run may have very many groups
     private long candidates;
     private int measured;
 
@@ -13,7 +14,7 @@ internal sealed class WorkGroup
     public IReadOnlyList<TensorWork> Tensors => tensors;
 
     /// <summary>What they read.</summary>
-    public SharedInputs Inputs { get; } = new();
+    public SharedInputs Inputs => inputs ??= SharedInputs.Of([.. tensors.Select(t => t.Tensor)]);
 
     /// <summary>Whether everything that they read is there.</summary>
     public bool IsReady => tensors.TrueForAll(t => t.IsReady);
@@ -28,7 +29,7 @@ internal sealed class WorkGroup
             return false;
         }
 
-        Add(work);
+        Add(work.After(Inputs));
         return true;
     }
 
@@ -39,12 +40,16 @@ internal sealed class WorkGroup
     public void Begin() => tensors.ForEach(t => t.Begin());
 
     /// <summary>Lets others read the results, and frees what nobody reads any more.</summary>
-    public void End() => tensors.ForEach(t => t.End());
+    public void End()
+    {
+        tensors.ForEach(t => t.End());
+        inputs = null;
+    }
 
     private void Add(TensorWork work)
     {
-        tensors.Add(work.After(Inputs));
-        Inputs.Add(work.Tensor);
+        tensors.Add(work);
+        inputs?.Add(work.Tensor);
         candidates = Math.Max(candidates, work.Candidates);
         measured += work.Candidates > 0 ? 1 : 0;
     }
