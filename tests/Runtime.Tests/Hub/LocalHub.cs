@@ -158,8 +158,10 @@ internal sealed class LocalHub : IAsyncDisposable
         context.Response.ContentLength = content.Length;
         foreach (byte[] stretch in content.Chunk(64 << 10))
         {
+            // Counted first: who has the last stretch may look at the count before the server goes on.
+            long sent = Interlocked.Add(ref BytesSent, stretch.Length);
             await context.Response.Body.WriteAsync(stretch);
-            Sent(Interlocked.Add(ref BytesSent, stretch.Length));
+            Sent(sent);
         }
     }
 }
