@@ -13,6 +13,14 @@ internal static class TorchFile
     private const int MaxSharing = 64;
     private const long MaxRepeated = 1L << 30;
 
+    // Where a tar archive says so, and how pickles begin from protocol 2 on.
+    private const int TarMark = 257;
+    private const byte PickleStart = 0x80;
+
+    private static ReadOnlySpan<byte> Gzip => [0x1F, 0x8B];
+
+    private static ReadOnlySpan<byte> Hdf => [0x89, (byte)'H', (byte)'D', (byte)'F'];
+
     /// <summary>The tensors of a file, in its order.</summary>
     /// <exception cref="MergeException">The file is damaged, asks for more than tensors, or is of a kind that is not read.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -27,7 +35,7 @@ internal static class TorchFile
             List<TensorSource> tensors =
                 start.StartsWith("PK"u8) ? TorchArchive.ReadTensors(file)
                 : start.SequenceEqual(LegacyTorchFile.Signature) ? LegacyTorchFile.ReadTensors(file)
-                : throw PickleException.Malformed("is no file of torch.save: it begins neither as a zip archive nor as the streams of versions before 1.6");
+                : throw PickleException.Malformed($"is no file of torch.save: it begins neither as a zip archive nor as the streams of versions before 1.6{DescribeStart(file, start)}");
             Int128 bytes = tensors.Aggregate((Int128)0, (sum, t) => sum + ((Int128)t.Shape.ElementCount * t.Type.Size));
             return bytes <= ((Int128)file.Length * MaxSharing) + MaxRepeated
                 ? tensors
@@ -37,6 +45,21 @@ internal static class TorchFile
         {
             throw new MergeException([MergeProblem.Of(e.Descriptor, file.Path, e.Message)], e);
         }
+    }
+
+    private static string DescribeStart(CheckpointFile file, ReadOnlySpan<byte> start)
+    {
+        Span<byte> tar = stackalloc byte[5];
+        if (file.Length >= TarMark + tar.Length)
+        {
+            file.Read(TarMark, tar);
+        }
+
+        return tar.SequenceEqual("ustar"u8) ? "; it is a tar archive, as the first versions of torch wrote and some sites pack files in: unpack it if it holds a model, or load it with torch and save it anew"
+            : start.StartsWith(Gzip) ? "; it is compressed with gzip: unpack it"
+            : start.StartsWith(Hdf) ? "; it is an HDF5 file, of TensorFlow: convert it with the library that wrote it"
+            : start.Length > 0 && start[0] == PickleStart ? "; it is a plain pickle, with its weights among the instructions: load it with torch and save it anew, or as safetensors"
+            : "";
     }
 
     /// <summary>A tensor over the bytes of its storage.</summary>

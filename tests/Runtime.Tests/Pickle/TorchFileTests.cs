@@ -114,7 +114,18 @@ public sealed class TorchFileTests : TorchFileTest
         }
     }
 
+    [Theory]
+    [InlineData("7573746172", "versions before 1.6")]
+    [InlineData("1F8B08", "it is compressed with gzip: unpack it")]
+    [InlineData("894844460D0A1A0A", "it is an HDF5 file")]
+    [InlineData("80027D71002E", "it is a plain pickle")]
+    public void Something_else_is_no_file_of_torch(string start, string expected)
+    {
+        AssertRefused(CheckpointDiagnostics.BadFile, "is no file of torch.save", Convert.FromHexString(start));
+        AssertRefused(CheckpointDiagnostics.BadFile, expected, Convert.FromHexString(start));
+    }
+
     [Fact]
-    public void Something_else_is_no_file_of_torch() =>
-        AssertRefused(CheckpointDiagnostics.BadFile, "is no file of torch.save", "ustar"u8.ToArray());
+    public void A_tar_archive_is_named() =>
+        AssertRefused(CheckpointDiagnostics.BadFile, "it is a tar archive", [.. new byte[257], .. "ustar"u8, .. new byte[250]]);
 }
