@@ -31,7 +31,7 @@ internal static class MergeDslCommand
 
     private static MergeRecipe Load(string path, MergeOptions options, CommandConsole console, IReadOnlyList<MergeMethodSet> methods)
     {
-        RecipeFile file = HubRecipe.Read(path, options.Hub) is { } published ? RecipeFile.Parse(path, published, methods)
+        RecipeFile file = HubRecipe.Read(path, options.Hub) is { } published ? RecipeFile.Of(path, published, isRaw: false, methods)
             : options.Raw ? RecipeFile.LoadRaw(path, methods)
             : RecipeFile.Load(path, methods);
         foreach (RecipeDiagnostic diagnostic in file.Compilation.Diagnostics.Where(d => d.Severity == RecipeSeverity.Warning))

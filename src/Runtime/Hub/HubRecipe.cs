@@ -12,7 +12,7 @@ internal static class HubRecipe
     /// <param name="path"><c>owner/name</c>, perhaps with <c>@revision</c>.</param>
     /// <param name="settings">Where the hub is; null: what the environment says.</param>
     /// <exception cref="MergeException">The repository, or a recipe in it, cannot be had.</exception>
-    public static string? Read(string path, HubSettings? settings)
+    public static RecipeText? Read(string path, HubSettings? settings)
     {
         string[] parts = path.Split('@', 2);
         if (Path.Exists(path) || !parts[0].Contains('/', StringComparison.Ordinal) || Array.Exists(FileSuffixes, s => path.EndsWith(s, StringComparison.OrdinalIgnoreCase))

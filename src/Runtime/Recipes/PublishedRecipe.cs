@@ -10,25 +10,25 @@ internal static class PublishedRecipe
     /// <param name="path">A recipe's file, a model card, or the directory of a merge.</param>
     /// <exception cref="MergeException">There is no recipe.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static string Read(string path)
+    public static RecipeText Read(string path)
     {
         if (!Directory.Exists(path))
         {
-            return path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? OfCard(path) : File.ReadAllText(path);
+            return path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? OfCard(path) : RecipeText.Of(File.ReadAllText(path));
         }
 
         string recipe = Path.Combine(path, OutputChecks.RecipeFileName);
         string card = Path.Combine(path, ModelCard.FileName);
-        return File.Exists(recipe) ? File.ReadAllText(recipe)
+        return File.Exists(recipe) ? RecipeText.Of(File.ReadAllText(recipe))
             : File.Exists(card) ? OfCard(card)
             : throw MergeException.Of(MergeDiagnostics.RecipeUnreadable, path, $"the directory holds neither {OutputChecks.RecipeFileName} nor {ModelCard.FileName}, so it is not a merge that says how it was made");
     }
 
-    private static string OfCard(string path) => BlockOf(File.ReadAllText(path))
+    private static RecipeText OfCard(string path) => BlockOf(File.ReadAllText(path))
         ?? throw MergeException.Of(MergeDiagnostics.RecipeUnreadable, path, "no block of YAML in it has the key `merge_method`");
 
     /// <summary>The first block of YAML that names a merge method; or null.</summary>
-    public static string? BlockOf(string markdown)
+    public static RecipeText? BlockOf(string markdown)
     {
         string[] lines = markdown.ReplaceLineEndings("\n").Split('\n');
         for (int start = 0; start < lines.Length; start++)
@@ -46,7 +46,7 @@ internal static class PublishedRecipe
             string[] block = [.. lines[(start + 1)..end].Select(l => l[Math.Min(indent, l.Length - l.TrimStart().Length)..])];
             if (line[fence..].Trim() is "" or "yaml" or "yml" && block.Any(l => l.TrimStart().StartsWith("merge_method:", StringComparison.Ordinal)))
             {
-                return string.Join('\n', block) + "\n";
+                return RecipeText.Of(string.Join('\n', block) + "\n") with { FirstLine = start + 1, Indent = indent };
             }
 
             start = end;

@@ -17,25 +17,25 @@ public sealed record RecipeFile(string Path, string Text, RecipeCompilation Comp
     /// <param name="path">The file; also a model card with the recipe in it, or the directory of a merge, which holds either.</param>
     /// <param name="methods">The methods that recipes may name; of two with one name the first counts.</param>
     /// <exception cref="MergeException">The file cannot be read.</exception>
-    public static RecipeFile Load(string path, params IReadOnlyList<MergeMethodSet> methods) => Parse(path, Read(path), methods);
+    public static RecipeFile Load(string path, params IReadOnlyList<MergeMethodSet> methods) => Of(path, Read(path), isRaw: false, methods);
 
     /// <summary>Reads and compiles a file for a raw merge (<see cref="MergeOptions.Raw"/>): its models may be safetensors files.</summary>
     /// <param name="path">The file; also a model card with the recipe in it, or the directory of a merge, which holds either.</param>
     /// <param name="methods">The methods that recipes may name; of two with one name the first counts.</param>
     /// <exception cref="MergeException">The file cannot be read.</exception>
-    public static RecipeFile LoadRaw(string path, params IReadOnlyList<MergeMethodSet> methods) => ParseRaw(path, Read(path), methods);
+    public static RecipeFile LoadRaw(string path, params IReadOnlyList<MergeMethodSet> methods) => Of(path, Read(path), isRaw: true, methods);
 
     /// <summary>Compiles a text.</summary>
     /// <param name="path">The path that names the recipe and stands in messages; it is not opened.</param>
     /// <param name="text">The recipe's text.</param>
     /// <param name="methods">The methods that it may name; of two with one name the first counts.</param>
-    public static RecipeFile Parse(string path, string text, params IReadOnlyList<MergeMethodSet> methods) => Parse(path, text, isRaw: false, methods);
+    public static RecipeFile Parse(string path, string text, params IReadOnlyList<MergeMethodSet> methods) => Of(path, RecipeText.Of(text), isRaw: false, methods);
 
     /// <summary>Compiles a text for a raw merge (<see cref="MergeOptions.Raw"/>): its models may be safetensors files.</summary>
     /// <param name="path">The path that names the recipe and stands in messages; it is not opened.</param>
     /// <param name="text">The recipe's text.</param>
     /// <param name="methods">The methods that it may name; of two with one name the first counts.</param>
-    public static RecipeFile ParseRaw(string path, string text, params IReadOnlyList<MergeMethodSet> methods) => Parse(path, text, isRaw: true, methods);
+    public static RecipeFile ParseRaw(string path, string text, params IReadOnlyList<MergeMethodSet> methods) => Of(path, RecipeText.Of(text), isRaw: true, methods);
 
     /// <summary>The recipe, where there is no error.</summary>
     /// <exception cref="MergeException">There are errors; its message holds them as the compiler prints them.</exception>
@@ -43,13 +43,14 @@ public sealed record RecipeFile(string Path, string Text, RecipeCompilation Comp
         Recipe ?? throw new MergeException(Compilation.Diagnostics.Where(d => d.Severity == RecipeSeverity.Error)
             .Select(d => MergeProblem.Of(MergeDiagnostics.RecipeBroken, d.Format(Path))).ToEquatableArray());
 
-    private static RecipeFile Parse(string path, string text, bool isRaw, IReadOnlyList<MergeMethodSet> methods)
+    /// <summary>Compiles a text that may be a part of its file.</summary>
+    internal static RecipeFile Of(string path, RecipeText source, bool isRaw, IReadOnlyList<MergeMethodSet> methods)
     {
-        RecipeCompilation compilation = RecipeCompiler.Compile(path, text, new MethodCatalog(methods.SelectMany(set => set.Schemas)), allowsWeightFiles: isRaw);
-        return new(path, text, compilation, compilation.HasErrors ? null : Interpret(path, RecipeText.Of(text), compilation, methods));
+        RecipeCompilation compilation = RecipeCompiler.Compile(path, source.InFile, new MethodCatalog(methods.SelectMany(set => set.Schemas)), allowsWeightFiles: isRaw);
+        return new(path, source.Text, compilation, compilation.HasErrors ? null : Interpret(path, source, compilation, methods));
     }
 
-    private static string Read(string path)
+    private static RecipeText Read(string path)
     {
         try
         {

@@ -9,7 +9,7 @@ internal sealed class RecipeSource(MergeRecipe recipe)
 {
     // No more of the methods is needed than the recipe itself carries.
     private readonly Lazy<RecipePlaces> places = new(() =>
-        RecipePlaces.Of(recipe.Source.Text, new MethodCatalog(recipe.EarlierStages.Append(recipe).Select(r => r.Layout.Method))));
+        RecipePlaces.Of(recipe.Source.InFile, new MethodCatalog(recipe.EarlierStages.Append(recipe).Select(r => r.Layout.Method))));
 
     /// <summary>The document with the cases of its parameters; null where the text is not that of the recipe.</summary>
     public Recipe? Document => places.Value.Find(Stage) is { } document && document.Modules.Count == recipe.Layout.Modules.Count ? document : null;

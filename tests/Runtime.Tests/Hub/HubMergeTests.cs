@@ -83,8 +83,8 @@ public class HubMergeTests
     {
         using TemporaryDirectory temporary = new();
         await using LocalHub hub = (await LocalHub.StartAsync()).With(Alpha).With(file, System.Text.Encoding.UTF8.GetBytes(content));
-        Assert.Equal("merge_method: linear\n", HubRecipe.Read("acme/tiny", hub.Settings(temporary["cache"])));
-        Assert.Equal("merge_method: linear\n", HubRecipe.Read("acme/tiny@main", hub.Settings(temporary["cache"]) with { Offline = true }));
+        Assert.Equal("merge_method: linear\n", HubRecipe.Read("acme/tiny", hub.Settings(temporary["cache"]))?.Text);
+        Assert.Equal("merge_method: linear\n", HubRecipe.Read("acme/tiny@main", hub.Settings(temporary["cache"]) with { Offline = true })?.Text);
         Assert.Null(HubRecipe.Read("recipes/x.merge.yml", hub.Settings(temporary["cache"])));
     }
 
