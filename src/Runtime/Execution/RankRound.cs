@@ -13,6 +13,9 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
 
     private readonly double[][] probabilities = [.. masks.Select(m => m.Probabilities((int)lines.Length))];
 
+    // The bytes that keep an element are below the one of its rank.
+    private readonly short[][] middles = [.. masks.Select(m => m.Probabilities((int)lines.Length).Select(RandomMask.Middle).ToArray())];
+
     public override bool Reads(int input) => needed[input];
 
     public override void Process(Chunk chunk)
@@ -36,7 +39,7 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
             {
                 int first = First(i);
                 MagnitudeRanks.Order(Line(deltas, first, line), order);
-                Draw(mask.Key, probabilities[m], chunk.Start, first, order.AsSpan(0, length), kept);
+                Draw(mask.Key, m, chunk.Start, first, order.AsSpan(0, length), kept);
             }
 
             mask.Set(chunk.Start, kept);
@@ -66,13 +69,18 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
     }
 
     // Random bytes become 1 for what stays and 0 for what goes.
-    private void Draw(ulong key, double[] probabilities, long start, int first, ReadOnlySpan<int> order, Span<byte> kept)
+    private void Draw(ulong key, int mask, long start, int first, ReadOnlySpan<int> order, Span<byte> kept)
     {
         int stride = (int)lines.Stride;
+        ReadOnlySpan<short> middle = middles[mask].AsSpan(0, order.Length);
         for (int rank = 0; rank < order.Length; rank++)
         {
-            int element = first + (order[rank] * stride);
-            kept[element] = RandomMask.Keeps(key, probabilities[rank], start + element, kept[element]) ? (byte)1 : (byte)0;
+            int element = first + (order[rank] * stride), below = kept[element] - middle[rank];
+            kept[element] = (byte)(below >>> 31); // no branch, which could be guessed in every other case only
+            if (below == 0)
+            {
+                kept[element] = RandomMask.OwnWordKeeps(key, probabilities[mask][rank], start + element) ? (byte)1 : (byte)0;
+            }
         }
     }
 

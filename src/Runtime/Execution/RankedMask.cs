@@ -41,7 +41,7 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
     /// <summary>The bytes that decide without the rank: below the first every element of a line stays, above the second none does.</summary>
     public (int Kept, int Dropped) CertainBytes(long length)
     {
-        int first = (int)(256 * Probability(0, length)), last = (int)(256 * Probability(length - 1, length));
+        int first = RandomMask.Middle(Probability(0, length)), last = RandomMask.Middle(Probability(length - 1, length));
         return (Math.Min(first, last), Math.Max(first, last));
     }
 

@@ -13,18 +13,29 @@ internal static class MaskBits
     /// <param name="keep">A byte for each element.</param>
     public static void Set(Span<uint> words, long start, ReadOnlySpan<byte> keep)
     {
-        for (int i = 0; i < keep.Length;)
+        int head = Math.Min((int)(-start & 31), keep.Length), whole = (keep.Length - head) & ~31;
+        Or(words, start, keep[..head]);
+        for (int i = head; i < head + whole; i += Vector256<byte>.Count)
         {
-            int bit = (int)(start + i) & 31;
-            int count = Math.Min(32 - bit, keep.Length - i);
-            uint word = 0;
-            for (int j = 0; j < count; j++)
-            {
-                word |= keep[i + j] == 0 ? 0 : 1u << (bit + j);
-            }
+            // A whole word is one thread's alone.
+            words[(int)((start + i) >> 5)] |= ~Vector256.Equals(Vector256.Create(keep.Slice(i, Vector256<byte>.Count)), Vector256<byte>.Zero).ExtractMostSignificantBits();
+        }
 
-            Interlocked.Or(ref words[(int)((start + i) >> 5)], word);
-            i += count;
+        Or(words, start + head + whole, keep[(head + whole)..]);
+    }
+
+    // Elements of one word.
+    private static void Or(Span<uint> words, long start, ReadOnlySpan<byte> keep)
+    {
+        uint word = 0;
+        for (int i = 0; i < keep.Length; i++)
+        {
+            word |= keep[i] == 0 ? 0 : 1u << ((int)(start & 31) + i);
+        }
+
+        if (word != 0)
+        {
+            Interlocked.Or(ref words[(int)(start >> 5)], word);
         }
     }
 

@@ -68,9 +68,12 @@ internal static class RandomMask
     /// <param name="random">Its byte.</param>
     public static bool Keeps(ulong key, double probability, long element, byte random)
     {
-        int middle = (int)(256 * probability);
+        int middle = Middle(probability);
         return random < middle || (random == middle && OwnWordKeeps(key, probability, element));
     }
+
+    /// <summary>The byte that says neither: <c>⌊256 p⌋</c>; 256, which none is, where p is 1.</summary>
+    public static short Middle(double probability) => (short)(256 * probability);
 
     /// <summary>Whether an element whose byte says neither stays.</summary>
     public static bool OwnWordKeeps(ulong key, double probability, long element)
