@@ -22,9 +22,30 @@ internal static class BlockSums
             ? Magnitudes(MemoryMarshal.Cast<T, float>(a))
             : Magnitudes(MemoryMarshal.Cast<T, double>(a));
 
-    /// <summary><c>Σ a·b</c>; the products are exact.</summary>
+    /// <summary><c>Σ a·b</c>; the products are exact, so that a fused multiplication changes nothing.</summary>
+    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Vector512.IsHardwareAccelerated ? Dot512(a, b) : Dot256(a, b);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    private static double Dot512(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        ref float left = ref MemoryMarshal.GetReference(a);
+        ref float right = ref MemoryMarshal.GetReference(b[..a.Length]);
+        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (int i = 0; i < a.Length; i += Block.Lanes)
+        {
+            Vector512<float> x = Vector512.LoadUnsafe(ref left, (nuint)i), y = Vector512.LoadUnsafe(ref right, (nuint)i);
+            s0 = Vector512.FusedMultiplyAdd(Vector512.WidenLower(x), Vector512.WidenLower(y), s0);
+            s1 = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(x), Vector512.WidenUpper(y), s1);
+            (x, y) = (Vector512.LoadUnsafe(ref left, (nuint)i + 16), Vector512.LoadUnsafe(ref right, (nuint)i + 16));
+            s2 = Vector512.FusedMultiplyAdd(Vector512.WidenLower(x), Vector512.WidenLower(y), s2);
+            s3 = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(x), Vector512.WidenUpper(y), s3);
+        }
+
+        return Tree(s0.GetLower(), s0.GetUpper(), s1.GetLower(), s1.GetUpper(), s2.GetLower(), s2.GetUpper(), s3.GetLower(), s3.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Dot256(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         ref float left = ref MemoryMarshal.GetReference(a);
         ref float right = ref MemoryMarshal.GetReference(b[..a.Length]);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -14,34 +15,30 @@ internal static class SoftmaxDivergence
 {
     private const double Floor = 1e-8;
 
-    /// <summary>The largest of some numbers and <paramref name="highest"/>.</summary>
+    /// <summary>The largest of some numbers, at least one, and <paramref name="highest"/>.</summary>
     public static T Highest<T>(ReadOnlySpan<T> values, T highest)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        foreach (T value in values)
-        {
-            highest = T.Max(highest, value);
-        }
-
-        return highest;
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Max(highest, TensorPrimitives.Max(values));
 
     /// <summary>The powers <c>e^(x - highest)</c>, none above 1, and their sum.</summary>
     /// <param name="x">The exponents.</param>
     /// <param name="highest">The largest of the row.</param>
     /// <param name="powers">To be filled, its length padded; with zeros behind the last.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Powers<T>(ReadOnlySpan<T> x, T highest, Span<double> powers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < x.Length; i++)
+        ref T from = ref MemoryMarshal.GetReference(x);
+        ref double to = ref MemoryMarshal.GetReference(powers);
+        double last = double.CreateTruncating(highest);
+        int i = 0;
+        for (; i <= x.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
-            powers[i] = double.CreateTruncating(x[i]) - double.CreateTruncating(highest);
+            ReproducibleMath.Exp(TaskVectors.Doubles(ref Unsafe.Add(ref from, i)) - Vector256.Create(last)).StoreUnsafe(ref to, (nuint)i);
         }
 
-        ref double to = ref MemoryMarshal.GetReference(powers);
-        for (int i = 0; i < x.Length; i += Vector256<double>.Count)
+        for (; i < x.Length; i++)
         {
-            ReproducibleMath.Exp(Vector256.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            powers[i] = ReproducibleMath.Exp(Vector256.Create(double.CreateTruncating(x[i]) - last))[0];
         }
 
         powers[x.Length..].Clear();

@@ -189,9 +189,9 @@ internal static class TaskVectors
         }
     }
 
-    // Four elements.
+    /// <summary>Four elements, of float32 or float64.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Doubles<T>(ref T from)
+    public static Vector256<double> Doubles<T>(ref T from)
         where T : unmanaged
     {
         if (typeof(T) == typeof(double))
