@@ -119,8 +119,49 @@ internal static class TaskVectors
     /// The variance of the task vectors at each element, which stand <paramref name="stride"/> elements apart: zero exactly
     /// where all are equal, else <c>Σ (d - mean)² / n</c> in float64, in their order.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Variances<T>(ReadOnlySpan<T> vectors, int stride, int count, Span<double> variances)
+        where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Variances512(vectors, stride, count, variances);
+        }
+        else
+        {
+            Variances256(vectors, stride, count, variances);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Variances512<T>(ReadOnlySpan<T> vectors, int stride, int count, Span<double> variances)
+        where T : unmanaged
+    {
+        ref T from = ref MemoryMarshal.GetReference(vectors);
+        ref double to = ref MemoryMarshal.GetReference(variances);
+        Vector512<double> n = Vector512.Create((double)count);
+        for (int i = 0; i < variances.Length; i += Vector512<double>.Count)
+        {
+            Vector512<double> first = EightDoubles(ref Unsafe.Add(ref from, i)), sum = first, equal = Vector512<double>.AllBitsSet;
+            for (int model = 1; model < count; model++)
+            {
+                Vector512<double> d = EightDoubles(ref Unsafe.Add(ref from, (model * stride) + i));
+                equal &= Vector512.Equals(d, first);
+                sum += d;
+            }
+
+            Vector512<double> mean = sum / n, squares = Vector512<double>.Zero;
+            for (int model = 0; model < count; model++)
+            {
+                Vector512<double> off = EightDoubles(ref Unsafe.Add(ref from, (model * stride) + i)) - mean;
+                squares += off * off;
+            }
+
+            Vector512.AndNot(squares / n, equal).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Variances256<T>(ReadOnlySpan<T> vectors, int stride, int count, Span<double> variances)
         where T : unmanaged
     {
         ref T from = ref MemoryMarshal.GetReference(vectors);
@@ -187,6 +228,19 @@ internal static class TaskVectors
         {
             sum[i] += double.CreateTruncating(a[i]) * double.CreateTruncating(b[i]);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> EightDoubles<T>(ref T from)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref from));
+        }
+
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref from)));
+        return Vector512.Create(lower, upper);
     }
 
     /// <summary>Four elements, of float32 or float64.</summary>
