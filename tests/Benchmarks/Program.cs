@@ -12,6 +12,7 @@ return args switch
     ["damage", .. string[] rest] => DamageReport.Run(rest),
     ["compile"] => CompileReport.Run(),
     ["fuzz-recipes", .. string[] rest] => RecipeFuzzing.Run(rest),
+    ["fuzz-checkpoints", .. string[] rest] => CheckpointFuzzing.Run(rest),
     _ => Usage(),
 };
 
@@ -38,6 +39,8 @@ static int Usage()
         compile                                milliseconds of generator and analyzer on a project of 200 recipes
         fuzz-recipes [--count 200000] [--seed N] [--minutes M]
                                                compiles mutated recipes: none may fail, or take a second
+        fuzz-checkpoints [--count 1000000] [--seed N]
+                                               reads mutated weights, pickles, tokenizers, adapters: each is read, or refused by name
         """);
     return 2;
 }
