@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
@@ -34,8 +33,8 @@ internal sealed class AdapterConfig
     private readonly double rank;
     private readonly double alpha;
     private readonly bool stabilised;
-    private readonly List<(Regex Pattern, double Value)> ranks;
-    private readonly List<(Regex Pattern, double Value)> alphas;
+    private readonly List<(ModulePattern Pattern, double Value)> ranks;
+    private readonly List<(ModulePattern Pattern, double Value)> alphas;
 
     private AdapterConfig(JsonElement root)
     {
@@ -56,7 +55,7 @@ internal sealed class AdapterConfig
     {
         try
         {
-            JsonElement root = ModelConfig.Parse(File.ReadAllBytes(path)).Root;
+            JsonElement root = ModelConfig.Parse(SmallFile.Read(path)).Root;
             RefuseOtherKinds(path, root);
             return new(root);
         }
@@ -89,9 +88,9 @@ internal sealed class AdapterConfig
         }
     }
 
-    private static double Of(List<(Regex Pattern, double Value)> patterns, string module, double otherwise)
+    private static double Of(List<(ModulePattern Pattern, double Value)> patterns, string module, double otherwise)
     {
-        foreach ((Regex pattern, double value) in patterns)
+        foreach ((ModulePattern pattern, double value) in patterns)
         {
             if (pattern.IsMatch(module))
             {
@@ -102,10 +101,10 @@ internal sealed class AdapterConfig
         return otherwise;
     }
 
-    // PEFT takes the first key that matches the end of a module's name, from a dot on.
-    private static List<(Regex Pattern, double Value)> Patterns(JsonElement root, string key) => !IsSet(root, key) ? []
-        : [.. root.GetProperty(key).EnumerateObject().Select(p => (
-            new Regex($@"\A(?:.*\.)?(?:{p.Name})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), Positive(p.Value, $"{key} of {p.Name}")))];
+    // PEFT takes the first key that matches.
+    private static List<(ModulePattern Pattern, double Value)> Patterns(JsonElement root, string key) => !IsSet(root, key) ? []
+        : [.. ModulePattern.Of([.. root.GetProperty(key).EnumerateObject().Select(p => p.Name)])
+            .Zip(root.GetProperty(key).EnumerateObject(), (pattern, p) => (pattern, Positive(p.Value, $"{key} of {p.Name}")))];
 
     private static double Number(JsonElement root, string key) => root.TryGetProperty(key, out JsonElement value)
         ? Positive(value, key)

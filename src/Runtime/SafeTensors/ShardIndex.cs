@@ -17,7 +17,7 @@ internal static class ShardIndex
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = SmallFile.Read(path);
             PointerFile.Refuse(path, bytes);
             using JsonDocument document = JsonDocument.Parse(bytes, new() { AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind != JsonValueKind.Object

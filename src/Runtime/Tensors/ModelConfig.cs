@@ -90,7 +90,7 @@ public sealed class ModelConfig
 
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = SmallFile.Read(path);
             PointerFile.Refuse(path, bytes);
             return Parse(bytes);
         }

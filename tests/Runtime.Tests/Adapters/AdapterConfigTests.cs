@@ -65,5 +65,30 @@ public sealed class AdapterConfigTests : IDisposable
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Names_of_modules_may_be_many_and_expressions_few()
+    {
+        static string Config(IEnumerable<string> keys) =>
+            """{"peft_type": "LORA", "r": 8, "lora_alpha": 16, "rank_pattern": {""" + string.Join(',', keys.Select(k => $"\"{k}\": 4")) + "}}";
+
+        IEnumerable<string> names = Enumerable.Range(0, 50_000).Select(i => $"^model.layers.{i}.mlp.down_proj");
+        Assert.Equal(4, Read(Config(names)).RankOf("model.layers.49999.mlp.down_proj"));
+        Assert.Equal(8, Read(Config(names)).RankOf("a.model.layers.49999.mlp.down_proj"));
+        MergeException e = Assert.Throws<MergeException>(() => Read(Config(names.Select(n => n + ".*(a|b)+x{1,50}"))));
+        Assert.Contains("50000 of its patterns are regular expressions, at most 256 are read", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_description_that_no_memory_holds_is_not_read()
+    {
+        string path = root.Write("adapter_config.json", "{");
+        using (FileStream file = new(path, FileMode.Open))
+        {
+            file.SetLength(1L << 32);
+        }
+
+        Assert.Contains("has 4294967296 bytes, and a file of its name has at most 134217728", Assert.Throws<IOException>(() => AdapterConfig.Read(path)).Message, StringComparison.Ordinal);
+    }
+
     private AdapterConfig Read(string json) => AdapterConfig.Read(root.Write("adapter_config.json", json));
 }

@@ -176,7 +176,7 @@ internal sealed class CheckpointFuzz(string directory, string fixtures)
             try
             {
                 ProblemList problems = new();
-                AdapterReader.Add([new Zeros("model.layers.0.mlp.weight", new([2, 2]), DType.F32)], new("base"), new(folder), null, ModelLocator.OfDisk(null), files, problems)?[0].ReadBytes(0, new byte[16]);
+                AdapterReader.Add([new Zeros("model.layers.0.mlp.weight", new([2, 2]), DType.F32)], new("base"), new(folder), null, ModelLocator.OfDisk(null), files, problems)?.Tensors[0].ReadBytes(0, new byte[16]);
                 problems.ThrowIfErrors();
             }
             finally
