@@ -1,4 +1,3 @@
-using MergeDsl.Planning;
 using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
