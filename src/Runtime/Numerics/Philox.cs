@@ -39,10 +39,48 @@ internal static class Philox
 
     /// <summary>
     /// The words of counters <paramref name="low"/>, low + 1, … (upper half 0): words 0 and 1 of counter i in
-    /// <paramref name="lower"/>[i], words 2 and 3 in <paramref name="upper"/>[i]. Lengths are equal and multiples of four.
+    /// <paramref name="lower"/>[i], words 2 and 3 in <paramref name="upper"/>[i]. Lengths are equal and multiples of eight.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Words(ulong key, ulong low, Span<ulong> lower, Span<ulong> upper)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Words512(key, low, lower, upper);
+        }
+        else
+        {
+            Words256(key, low, lower, upper);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Words512(ulong key, ulong low, Span<ulong> lower, Span<ulong> upper)
+    {
+        Vector512<ulong> word = Vector512.Create(0xFFFF_FFFFul), a = Vector512.Create((ulong)FactorA), b = Vector512.Create((ulong)FactorB);
+        Vector512<ulong> counter = Vector512.Create(low) + Vector512<ulong>.Indices;
+        for (int i = 0; i < lower.Length; i += Vector512<ulong>.Count)
+        {
+            Vector512<ulong> x0 = counter & word, x1 = counter >> 32, x2 = Vector512<ulong>.Zero, x3 = Vector512<ulong>.Zero;
+            uint keyA = (uint)key, keyB = (uint)(key >> 32);
+            for (int round = 0; round < Rounds; round++)
+            {
+                Vector512<ulong> productA = Avx512F.Multiply(x0.AsUInt32(), a.AsUInt32()), productB = Avx512F.Multiply(x2.AsUInt32(), b.AsUInt32());
+                x0 = (productB >> 32) ^ x1 ^ Vector512.Create((ulong)keyA);
+                x1 = productB & word;
+                x2 = (productA >> 32) ^ x3 ^ Vector512.Create((ulong)keyB);
+                x3 = productA & word;
+                keyA += WeylA;
+                keyB += WeylB;
+            }
+
+            (x0 | (x1 << 32)).CopyTo(lower[i..]);
+            (x2 | (x3 << 32)).CopyTo(upper[i..]);
+            counter += Vector512.Create((ulong)Vector512<ulong>.Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Words256(ulong key, ulong low, Span<ulong> lower, Span<ulong> upper)
     {
         Vector256<ulong> counter = Vector256.Create(low, low + 1, low + 2, low + 3);
         for (int i = 0; i < lower.Length; i += 4)
