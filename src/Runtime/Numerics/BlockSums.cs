@@ -25,50 +25,6 @@ internal static class BlockSums
     /// <summary><c>Σ a·b</c>; the products are exact, so that a fused multiplication changes nothing.</summary>
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Vector512.IsHardwareAccelerated ? Dot512(a, b) : Dot256(a, b);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Dot512(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        ref float left = ref MemoryMarshal.GetReference(a);
-        ref float right = ref MemoryMarshal.GetReference(b[..a.Length]);
-        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
-        for (int i = 0; i < a.Length; i += Block.Lanes)
-        {
-            Vector512<float> x = Vector512.LoadUnsafe(ref left, (nuint)i), y = Vector512.LoadUnsafe(ref right, (nuint)i);
-            s0 = Vector512.FusedMultiplyAdd(Vector512.WidenLower(x), Vector512.WidenLower(y), s0);
-            s1 = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(x), Vector512.WidenUpper(y), s1);
-            (x, y) = (Vector512.LoadUnsafe(ref left, (nuint)i + 16), Vector512.LoadUnsafe(ref right, (nuint)i + 16));
-            s2 = Vector512.FusedMultiplyAdd(Vector512.WidenLower(x), Vector512.WidenLower(y), s2);
-            s3 = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(x), Vector512.WidenUpper(y), s3);
-        }
-
-        return Tree(s0.GetLower(), s0.GetUpper(), s1.GetLower(), s1.GetUpper(), s2.GetLower(), s2.GetUpper(), s3.GetLower(), s3.GetUpper());
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Dot256(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        ref float left = ref MemoryMarshal.GetReference(a);
-        ref float right = ref MemoryMarshal.GetReference(b[..a.Length]);
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-        for (int i = 0; i < a.Length; i += Block.Lanes)
-        {
-            Vector256<float> x = Vector256.LoadUnsafe(ref left, (nuint)i), y = Vector256.LoadUnsafe(ref right, (nuint)i);
-            s0 += Vector256.WidenLower(x) * Vector256.WidenLower(y);
-            s1 += Vector256.WidenUpper(x) * Vector256.WidenUpper(y);
-            (x, y) = (Vector256.LoadUnsafe(ref left, (nuint)i + 8), Vector256.LoadUnsafe(ref right, (nuint)i + 8));
-            s2 += Vector256.WidenLower(x) * Vector256.WidenLower(y);
-            s3 += Vector256.WidenUpper(x) * Vector256.WidenUpper(y);
-            (x, y) = (Vector256.LoadUnsafe(ref left, (nuint)i + 16), Vector256.LoadUnsafe(ref right, (nuint)i + 16));
-            s4 += Vector256.WidenLower(x) * Vector256.WidenLower(y);
-            s5 += Vector256.WidenUpper(x) * Vector256.WidenUpper(y);
-            (x, y) = (Vector256.LoadUnsafe(ref left, (nuint)i + 24), Vector256.LoadUnsafe(ref right, (nuint)i + 24));
-            s6 += Vector256.WidenLower(x) * Vector256.WidenLower(y);
-            s7 += Vector256.WidenUpper(x) * Vector256.WidenUpper(y);
-        }
-
-        return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
-    }
-
     /// <summary><c>Σ |a|</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Magnitudes(ReadOnlySpan<float> a)
@@ -110,6 +66,50 @@ internal static class BlockSums
             s5 += Vector256.LoadUnsafe(ref from, (nuint)i + 20);
             s6 += Vector256.LoadUnsafe(ref from, (nuint)i + 24);
             s7 += Vector256.LoadUnsafe(ref from, (nuint)i + 28);
+        }
+
+        return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Dot512(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        ref float left = ref MemoryMarshal.GetReference(a);
+        ref float right = ref MemoryMarshal.GetReference(b[..a.Length]);
+        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (int i = 0; i < a.Length; i += Block.Lanes)
+        {
+            Vector512<float> x = Vector512.LoadUnsafe(ref left, (nuint)i), y = Vector512.LoadUnsafe(ref right, (nuint)i);
+            s0 = Vector512.FusedMultiplyAdd(Vector512.WidenLower(x), Vector512.WidenLower(y), s0);
+            s1 = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(x), Vector512.WidenUpper(y), s1);
+            (x, y) = (Vector512.LoadUnsafe(ref left, (nuint)i + 16), Vector512.LoadUnsafe(ref right, (nuint)i + 16));
+            s2 = Vector512.FusedMultiplyAdd(Vector512.WidenLower(x), Vector512.WidenLower(y), s2);
+            s3 = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(x), Vector512.WidenUpper(y), s3);
+        }
+
+        return Tree(s0.GetLower(), s0.GetUpper(), s1.GetLower(), s1.GetUpper(), s2.GetLower(), s2.GetUpper(), s3.GetLower(), s3.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Dot256(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        ref float left = ref MemoryMarshal.GetReference(a);
+        ref float right = ref MemoryMarshal.GetReference(b[..a.Length]);
+        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        for (int i = 0; i < a.Length; i += Block.Lanes)
+        {
+            Vector256<float> x = Vector256.LoadUnsafe(ref left, (nuint)i), y = Vector256.LoadUnsafe(ref right, (nuint)i);
+            s0 += Vector256.WidenLower(x) * Vector256.WidenLower(y);
+            s1 += Vector256.WidenUpper(x) * Vector256.WidenUpper(y);
+            (x, y) = (Vector256.LoadUnsafe(ref left, (nuint)i + 8), Vector256.LoadUnsafe(ref right, (nuint)i + 8));
+            s2 += Vector256.WidenLower(x) * Vector256.WidenLower(y);
+            s3 += Vector256.WidenUpper(x) * Vector256.WidenUpper(y);
+            (x, y) = (Vector256.LoadUnsafe(ref left, (nuint)i + 16), Vector256.LoadUnsafe(ref right, (nuint)i + 16));
+            s4 += Vector256.WidenLower(x) * Vector256.WidenLower(y);
+            s5 += Vector256.WidenUpper(x) * Vector256.WidenUpper(y);
+            (x, y) = (Vector256.LoadUnsafe(ref left, (nuint)i + 24), Vector256.LoadUnsafe(ref right, (nuint)i + 24));
+            s6 += Vector256.WidenLower(x) * Vector256.WidenLower(y);
+            s7 += Vector256.WidenUpper(x) * Vector256.WidenUpper(y);
         }
 
         return Tree(s0, s1, s2, s3, s4, s5, s6, s7);

@@ -132,6 +132,48 @@ internal static class TaskVectors
         }
     }
 
+    /// <summary><c>factor · |x - b|</c> in float64. Any length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Distances<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> b, double factor, Span<double> distances)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T left = ref MemoryMarshal.GetReference(x);
+        ref T right = ref MemoryMarshal.GetReference(b[..x.Length]);
+        ref double to = ref MemoryMarshal.GetReference(distances[..x.Length]);
+        int i = 0;
+        for (; i <= x.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            (Vector256.Abs(Doubles(ref Unsafe.Add(ref left, i)) - Doubles(ref Unsafe.Add(ref right, i))) * Vector256.Create(factor)).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            distances[i] = Math.Abs(double.CreateTruncating(x[i]) - double.CreateTruncating(b[i])) * factor;
+        }
+    }
+
+    /// <summary><c>sum ← sum + a · b</c> in float64, element by element. Any length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddProducts<A, B>(ReadOnlySpan<A> a, ReadOnlySpan<B> b, Span<double> sum)
+        where A : unmanaged, IBinaryFloatingPointIeee754<A>
+        where B : unmanaged, IBinaryFloatingPointIeee754<B>
+    {
+        ref A left = ref MemoryMarshal.GetReference(a[..sum.Length]);
+        ref B right = ref MemoryMarshal.GetReference(b[..sum.Length]);
+        ref double to = ref MemoryMarshal.GetReference(sum);
+        int i = 0;
+        for (; i <= sum.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            Vector256<double> product = Doubles(ref Unsafe.Add(ref left, i)) * Doubles(ref Unsafe.Add(ref right, i));
+            (Vector256.LoadUnsafe(ref to, (nuint)i) + product).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < sum.Length; i++)
+        {
+            sum[i] += double.CreateTruncating(a[i]) * double.CreateTruncating(b[i]);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Variances512<T>(ReadOnlySpan<T> vectors, int stride, int count, Span<double> variances)
         where T : unmanaged
@@ -185,48 +227,6 @@ internal static class TaskVectors
             }
 
             Vector256.AndNot(squares / n, equal).StoreUnsafe(ref to, (nuint)i);
-        }
-    }
-
-    /// <summary><c>factor · |x - b|</c> in float64. Any length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Distances<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> b, double factor, Span<double> distances)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ref T left = ref MemoryMarshal.GetReference(x);
-        ref T right = ref MemoryMarshal.GetReference(b[..x.Length]);
-        ref double to = ref MemoryMarshal.GetReference(distances[..x.Length]);
-        int i = 0;
-        for (; i <= x.Length - Vector256<double>.Count; i += Vector256<double>.Count)
-        {
-            (Vector256.Abs(Doubles(ref Unsafe.Add(ref left, i)) - Doubles(ref Unsafe.Add(ref right, i))) * Vector256.Create(factor)).StoreUnsafe(ref to, (nuint)i);
-        }
-
-        for (; i < x.Length; i++)
-        {
-            distances[i] = Math.Abs(double.CreateTruncating(x[i]) - double.CreateTruncating(b[i])) * factor;
-        }
-    }
-
-    /// <summary><c>sum ← sum + a · b</c> in float64, element by element. Any length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddProducts<A, B>(ReadOnlySpan<A> a, ReadOnlySpan<B> b, Span<double> sum)
-        where A : unmanaged, IBinaryFloatingPointIeee754<A>
-        where B : unmanaged, IBinaryFloatingPointIeee754<B>
-    {
-        ref A left = ref MemoryMarshal.GetReference(a[..sum.Length]);
-        ref B right = ref MemoryMarshal.GetReference(b[..sum.Length]);
-        ref double to = ref MemoryMarshal.GetReference(sum);
-        int i = 0;
-        for (; i <= sum.Length - Vector256<double>.Count; i += Vector256<double>.Count)
-        {
-            Vector256<double> product = Doubles(ref Unsafe.Add(ref left, i)) * Doubles(ref Unsafe.Add(ref right, i));
-            (Vector256.LoadUnsafe(ref to, (nuint)i) + product).StoreUnsafe(ref to, (nuint)i);
-        }
-
-        for (; i < sum.Length; i++)
-        {
-            sum[i] += double.CreateTruncating(a[i]) * double.CreateTruncating(b[i]);
         }
     }
 
