@@ -12,6 +12,7 @@ return args switch
     ["damage", .. string[] rest] => DamageReport.Run(rest),
     ["compile"] => CompileReport.Run(),
     ["fuzz-recipes", .. string[] rest] => RecipeFuzzing.Run(rest),
+    ["download-kills", .. string[] rest] => await DownloadKills.RunAsync(rest),
     ["fuzz-checkpoints", .. string[] rest] => CheckpointFuzzing.Run(rest),
     _ => Usage(),
 };
@@ -39,6 +40,8 @@ static int Usage()
         compile                                milliseconds of generator and analyzer on a project of 200 recipes
         fuzz-recipes [--count 200000] [--seed N] [--minutes M]
                                                compiles mutated recipes: none may fail, or take a second
+        download-kills MERGEDSL.DLL [--kills 100] [--seed N]
+                                               kills a download at random bytes; the next run must complete the cache
         fuzz-checkpoints [--count 1000000] [--seed N]
                                                reads mutated weights, pickles, tokenizers, adapters: each is read, or refused by name
         """);
