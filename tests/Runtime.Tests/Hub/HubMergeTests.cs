@@ -54,6 +54,15 @@ public class HubMergeTests
     }
 
     [Fact]
+    public async Task The_licence_of_a_model_is_fetched_with_it()
+    {
+        using TemporaryDirectory temporary = new();
+        await using LocalHub hub = (await LocalHub.StartAsync()).With(Alpha).With("README.md", "---\nlicense: mit\n---\n"u8.ToArray());
+        await Load("{merge_method: passthrough, models: [{model: acme/tiny}]}").MergeAsync(temporary["out"], new() { Hub = hub.Settings(temporary["cache"]) });
+        Assert.Contains("license: mit\n", File.ReadAllText(Path.Combine(temporary["out"], "README.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_that_only_gives_its_tokenizer_is_merged_without_its_weights()
     {
         using TemporaryDirectory temporary = new();
