@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using MergeDsl.Adapters;
 using MergeDsl.Hub;
 using MergeDsl.Pickle;
