@@ -26,29 +26,7 @@ internal static class BlockSums
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Vector512.IsHardwareAccelerated ? Dot512(a, b) : Dot256(a, b);
 
     /// <summary><c>Σ |a|</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Magnitudes(ReadOnlySpan<float> a)
-    {
-        ref float from = ref MemoryMarshal.GetReference(a);
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-        for (int i = 0; i < a.Length; i += Block.Lanes)
-        {
-            Vector256<float> x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i));
-            s0 += Vector256.WidenLower(x);
-            s1 += Vector256.WidenUpper(x);
-            x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 8));
-            s2 += Vector256.WidenLower(x);
-            s3 += Vector256.WidenUpper(x);
-            x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 16));
-            s4 += Vector256.WidenLower(x);
-            s5 += Vector256.WidenUpper(x);
-            x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 24));
-            s6 += Vector256.WidenLower(x);
-            s7 += Vector256.WidenUpper(x);
-        }
-
-        return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
-    }
+    public static double Magnitudes(ReadOnlySpan<float> a) => Vector512.IsHardwareAccelerated ? Magnitudes512(a) : Magnitudes256(a);
 
     /// <summary><c>Σ a</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -87,7 +65,7 @@ internal static class BlockSums
             s3 = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(x), Vector512.WidenUpper(y), s3);
         }
 
-        return Tree(s0.GetLower(), s0.GetUpper(), s1.GetLower(), s1.GetUpper(), s2.GetLower(), s2.GetUpper(), s3.GetLower(), s3.GetUpper());
+        return Tree(s0, s1, s2, s3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -110,6 +88,47 @@ internal static class BlockSums
             (x, y) = (Vector256.LoadUnsafe(ref left, (nuint)i + 24), Vector256.LoadUnsafe(ref right, (nuint)i + 24));
             s6 += Vector256.WidenLower(x) * Vector256.WidenLower(y);
             s7 += Vector256.WidenUpper(x) * Vector256.WidenUpper(y);
+        }
+
+        return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Magnitudes512(ReadOnlySpan<float> a)
+    {
+        ref float from = ref MemoryMarshal.GetReference(a);
+        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (int i = 0; i < a.Length; i += Block.Lanes)
+        {
+            Vector512<float> x = Vector512.Abs(Vector512.LoadUnsafe(ref from, (nuint)i)), y = Vector512.Abs(Vector512.LoadUnsafe(ref from, (nuint)i + 16));
+            s0 += Vector512.WidenLower(x);
+            s1 += Vector512.WidenUpper(x);
+            s2 += Vector512.WidenLower(y);
+            s3 += Vector512.WidenUpper(y);
+        }
+
+        return Tree(s0, s1, s2, s3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Magnitudes256(ReadOnlySpan<float> a)
+    {
+        ref float from = ref MemoryMarshal.GetReference(a);
+        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        for (int i = 0; i < a.Length; i += Block.Lanes)
+        {
+            Vector256<float> x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i));
+            s0 += Vector256.WidenLower(x);
+            s1 += Vector256.WidenUpper(x);
+            x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 8));
+            s2 += Vector256.WidenLower(x);
+            s3 += Vector256.WidenUpper(x);
+            x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 16));
+            s4 += Vector256.WidenLower(x);
+            s5 += Vector256.WidenUpper(x);
+            x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 24));
+            s6 += Vector256.WidenLower(x);
+            s7 += Vector256.WidenUpper(x);
         }
 
         return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
@@ -151,6 +170,9 @@ internal static class BlockSums
 
         return lanes[0];
     }
+
+    private static double Tree(Vector512<double> s0, Vector512<double> s1, Vector512<double> s2, Vector512<double> s3) =>
+        Tree(s0.GetLower(), s0.GetUpper(), s1.GetLower(), s1.GetUpper(), s2.GetLower(), s2.GetUpper(), s3.GetLower(), s3.GetUpper());
 
     private static double Tree(
         Vector256<double> s0, Vector256<double> s1, Vector256<double> s2, Vector256<double> s3,

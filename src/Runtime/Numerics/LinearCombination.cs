@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MergeDsl.Numerics;
 
@@ -16,27 +17,16 @@ internal static class LinearCombination
     /// <param name="coefficients">One for each input.</param>
     /// <param name="toOdd">How the sum is rounded to float32.</param>
     /// <param name="result">The sums.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Combine<W>(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets, ReadOnlySpan<double> coefficients, bool toOdd, Span<float> result)
         where W : IWidening
     {
-        ref byte from = ref MemoryMarshal.GetReference(bytes);
-        ref float to = ref MemoryMarshal.GetReference(result);
-        for (int i = 0; i < result.Length; i += Vector256<ushort>.Count)
+        if (Avx512F.IsSupported)
         {
-            Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
-            for (int input = 0; input < offsets.Length; input++)
-            {
-                Vector256<ushort> bits = Vector256.LoadUnsafe(ref Unsafe.As<byte, ushort>(ref Unsafe.Add(ref from, offsets[input])), (nuint)i);
-                Vector256<float> lower = W.Widen(Vector256.WidenLower(bits)), upper = W.Widen(Vector256.WidenUpper(bits));
-                Vector256<double> factor = Vector256.Create(coefficients[input]);
-                (Vector256<double> p0, Vector256<double> p1) = (Vector256.WidenLower(lower) * factor, Vector256.WidenUpper(lower) * factor);
-                (Vector256<double> p2, Vector256<double> p3) = (Vector256.WidenLower(upper) * factor, Vector256.WidenUpper(upper) * factor);
-                (s0, s1, s2, s3) = input == 0 ? (p0, p1, p2, p3) : (s0 + p0, s1 + p1, s2 + p2, s3 + p3);
-            }
-
-            Round(s0, s1, toOdd).StoreUnsafe(ref to, (nuint)i);
-            Round(s2, s3, toOdd).StoreUnsafe(ref to, (nuint)i + 8);
+            Combine512<W>(bytes, offsets, coefficients, toOdd, result);
+        }
+        else
+        {
+            Combine256<W>(bytes, offsets, coefficients, toOdd, result);
         }
     }
 
@@ -93,6 +83,69 @@ internal static class LinearCombination
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Combine512<W>(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets, ReadOnlySpan<double> coefficients, bool toOdd, Span<float> result)
+        where W : IWidening
+    {
+        ref byte from = ref MemoryMarshal.GetReference(bytes);
+        ref float to = ref MemoryMarshal.GetReference(result);
+        for (int i = 0; i < result.Length; i += Vector256<ushort>.Count)
+        {
+            Vector512<double> s0 = default, s1 = default;
+            for (int input = 0; input < offsets.Length; input++)
+            {
+                Vector256<ushort> bits = Vector256.LoadUnsafe(ref Unsafe.As<byte, ushort>(ref Unsafe.Add(ref from, offsets[input])), (nuint)i);
+                Vector512<double> factor = Vector512.Create(coefficients[input]);
+                Vector512<double> p0 = Avx512F.ConvertToVector512Double(W.Widen(Vector256.WidenLower(bits))) * factor;
+                Vector512<double> p1 = Avx512F.ConvertToVector512Double(W.Widen(Vector256.WidenUpper(bits))) * factor;
+                (s0, s1) = input == 0 ? (p0, p1) : (s0 + p0, s1 + p1);
+            }
+
+            Round512(s0, toOdd).StoreUnsafe(ref to, (nuint)i);
+            Round512(s1, toOdd).StoreUnsafe(ref to, (nuint)i + 8);
+        }
+    }
+
+    // As Round.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Round512(Vector512<double> sum, bool toOdd)
+    {
+        Vector256<float> nearest = Avx512F.ConvertToVector256Single(sum);
+        if (!toOdd)
+        {
+            return nearest;
+        }
+
+        Vector512<double> back = Avx512F.ConvertToVector512Double(nearest);
+        Vector256<int> away = Avx512F.ConvertToVector256Int32(Vector512.GreaterThan(Vector512.Abs(back), Vector512.Abs(sum)).AsInt64());
+        Vector256<int> exact = Avx512F.ConvertToVector256Int32(Vector512.Equals(back, sum).AsInt64());
+        return Odd(nearest, away, exact);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Combine256<W>(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets, ReadOnlySpan<double> coefficients, bool toOdd, Span<float> result)
+        where W : IWidening
+    {
+        ref byte from = ref MemoryMarshal.GetReference(bytes);
+        ref float to = ref MemoryMarshal.GetReference(result);
+        for (int i = 0; i < result.Length; i += Vector256<ushort>.Count)
+        {
+            Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (int input = 0; input < offsets.Length; input++)
+            {
+                Vector256<ushort> bits = Vector256.LoadUnsafe(ref Unsafe.As<byte, ushort>(ref Unsafe.Add(ref from, offsets[input])), (nuint)i);
+                Vector256<float> lower = W.Widen(Vector256.WidenLower(bits)), upper = W.Widen(Vector256.WidenUpper(bits));
+                Vector256<double> factor = Vector256.Create(coefficients[input]);
+                (Vector256<double> p0, Vector256<double> p1) = (Vector256.WidenLower(lower) * factor, Vector256.WidenUpper(lower) * factor);
+                (Vector256<double> p2, Vector256<double> p3) = (Vector256.WidenLower(upper) * factor, Vector256.WidenUpper(upper) * factor);
+                (s0, s1, s2, s3) = input == 0 ? (p0, p1, p2, p3) : (s0 + p0, s1 + p1, s2 + p2, s3 + p3);
+            }
+
+            Round(s0, s1, toOdd).StoreUnsafe(ref to, (nuint)i);
+            Round(s2, s3, toOdd).StoreUnsafe(ref to, (nuint)i + 8);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Round(Vector256<double> lower, Vector256<double> upper, bool toOdd)
     {
@@ -109,11 +162,13 @@ internal static class LinearCombination
             Vector256.GreaterThan(Vector256.Abs(backLower), Vector256.Abs(lower)),
             Vector256.GreaterThan(Vector256.Abs(backUpper), Vector256.Abs(upper)));
         Vector256<int> exact = Masks(Vector256.Equals(backLower, lower), Vector256.Equals(backUpper, upper));
-
-        // A mask is -1: adding it steps towards zero. NaN is equal to nothing and stays NaN with its last bit set.
-        Vector256<int> odd = (nearest.AsInt32() + away) | Vector256<int>.One;
-        return Vector256.ConditionalSelect(exact, nearest.AsInt32(), odd).AsSingle();
+        return Odd(nearest, away, exact);
     }
+
+    // A mask is -1: adding it steps towards zero. NaN is equal to nothing and stays NaN with its last bit set.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Odd(Vector256<float> nearest, Vector256<int> away, Vector256<int> exact) =>
+        Vector256.ConditionalSelect(exact, nearest.AsInt32(), (nearest.AsInt32() + away) | Vector256<int>.One).AsSingle();
 
     private static Vector256<int> Masks(Vector256<double> lower, Vector256<double> upper) => Vector256.Narrow(lower.AsInt64(), upper.AsInt64());
 }

@@ -10,8 +10,9 @@ internal static class MagnitudeRanks
     // Below it, counting digits costs more than comparing.
     private const int FewKeys = 256;
 
+    // Three digits hold a key, which has 31 bits.
     private const int DigitBits = 11;
-    private const int KeyBits = 31;
+    private const int Digits = 3;
 
     /// <summary>Says which number has which rank.</summary>
     /// <param name="values">The numbers, of float32 or float64.</param>
@@ -74,12 +75,21 @@ internal static class MagnitudeRanks
     // Digit by digit from the lowest of the key's; indices ascend to begin with.
     private static ReadOnlySpan<ulong> Distributed(Span<ulong> from, Span<ulong> to)
     {
-        Span<int> places = stackalloc int[1 << DigitBits];
-        for (int shift = 32; shift < KeyBits + 32; shift += DigitBits)
+        Span<int> counts = stackalloc int[Digits << DigitBits];
+        Count(from, counts);
+        for (int digit = 0; digit < Digits; digit++)
         {
-            if (Count(from, shift, places))
+            int shift = 32 + (digit * DigitBits);
+            Span<int> places = counts.Slice(digit << DigitBits, 1 << DigitBits);
+            if (places[Digit(from[0], shift)] == from.Length)
             {
-                continue;
+                continue; // all have this digit, and are in order already
+            }
+
+            int place = 0;
+            foreach (ref int count in places)
+            {
+                (count, place) = (place, place + count);
             }
 
             foreach (ulong entry in from)
@@ -95,27 +105,17 @@ internal static class MagnitudeRanks
         return from;
     }
 
-    // The first place of each digit; true: all have one digit, and are in order already.
-    private static bool Count(ReadOnlySpan<ulong> entries, int shift, Span<int> places)
+    // All digits at once: neighbours are often alike, and adding to one place again waits for the addition before.
+    private static void Count(ReadOnlySpan<ulong> entries, Span<int> counts)
     {
-        places.Clear();
+        counts.Clear();
+        Span<int> low = counts[..(1 << DigitBits)], middle = counts.Slice(1 << DigitBits, 1 << DigitBits), high = counts[(2 << DigitBits)..];
         foreach (ulong entry in entries)
         {
-            places[Digit(entry, shift)]++;
+            low[Digit(entry, 32)]++;
+            middle[Digit(entry, 32 + DigitBits)]++;
+            high[Digit(entry, 32 + (2 * DigitBits))]++;
         }
-
-        if (places[Digit(MemoryMarshal.GetReference(entries), shift)] == entries.Length)
-        {
-            return true;
-        }
-
-        int place = 0;
-        foreach (ref int digit in places)
-        {
-            (digit, place) = (place, place + digit);
-        }
-
-        return false;
     }
 
     private static int Digit(ulong entry, int shift) => (int)(entry >> shift) & ((1 << DigitBits) - 1);
