@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Numerics;
 
@@ -80,48 +79,48 @@ internal static class ReproducibleMath
 
     /// <summary>e to the power of numbers that are not positive; 0 below -708, where it would be about 10⁻³⁰⁸. Error below 2 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Exp(Vector256<double> x)
+    public static V Exp<V>(V x)
+        where V : struct, IDoubles<V>
     {
-        Vector256<double> shifted = (x * Vector256.Create(1 / (Log2High + Log2Low))) + Vector256.Create(RoundingShift);
-        Vector256<double> k = shifted - Vector256.Create(RoundingShift);
-        Vector256<double> r = x - (k * Vector256.Create(Log2High)) - (k * Vector256.Create(Log2Low));
+        V shifted = (x * V.Of(1 / (Log2High + Log2Low))) + V.Of(RoundingShift);
+        V k = shifted - V.Of(RoundingShift);
+        V r = x - (k * V.Of(Log2High)) - (k * V.Of(Log2Low));
 
         // 1 / n! from n = 14 down to 0, written out, since a loop costs more than what is in it: the rest of e^r is below 2e-19 for |r| ≤ 0.347.
-        Vector256<double> sum = Vector256.Create(1.0 / 87178291200);
-        sum = (sum * r) + Vector256.Create(1.0 / 6227020800);
-        sum = (sum * r) + Vector256.Create(1.0 / 479001600);
-        sum = (sum * r) + Vector256.Create(1.0 / 39916800);
-        sum = (sum * r) + Vector256.Create(1.0 / 3628800);
-        sum = (sum * r) + Vector256.Create(1.0 / 362880);
-        sum = (sum * r) + Vector256.Create(1.0 / 40320);
-        sum = (sum * r) + Vector256.Create(1.0 / 5040);
-        sum = (sum * r) + Vector256.Create(1.0 / 720);
-        sum = (sum * r) + Vector256.Create(1.0 / 120);
-        sum = (sum * r) + Vector256.Create(1.0 / 24);
-        sum = (sum * r) + Vector256.Create(1.0 / 6);
-        sum = (sum * r) + Vector256.Create(1.0 / 2);
-        sum = (sum * r) + Vector256.Create(1.0 / 1);
-        sum = (sum * r) + Vector256<double>.One;
+        V sum = V.Of(1.0 / 87178291200);
+        sum = (sum * r) + V.Of(1.0 / 6227020800);
+        sum = (sum * r) + V.Of(1.0 / 479001600);
+        sum = (sum * r) + V.Of(1.0 / 39916800);
+        sum = (sum * r) + V.Of(1.0 / 3628800);
+        sum = (sum * r) + V.Of(1.0 / 362880);
+        sum = (sum * r) + V.Of(1.0 / 40320);
+        sum = (sum * r) + V.Of(1.0 / 5040);
+        sum = (sum * r) + V.Of(1.0 / 720);
+        sum = (sum * r) + V.Of(1.0 / 120);
+        sum = (sum * r) + V.Of(1.0 / 24);
+        sum = (sum * r) + V.Of(1.0 / 6);
+        sum = (sum * r) + V.Of(1.0 / 2);
+        sum = (sum * r) + V.Of(1);
+        sum = (sum * r) + V.Of(1);
 
         // The last bits of the shifted number are those of k: they become the exponent of 2^k.
-        Vector256<double> power = ((shifted.AsInt64() + Vector256.Create(1023L)) << 52).AsDouble();
-        return Vector256.AndNot(sum * power, Vector256.LessThan(x, Vector256.Create(SmallestExponent)));
+        return (sum * shifted.PowerOfTwo()).ZeroWhereBelow(x, SmallestExponent);
     }
 
     /// <summary><c>(1 + r) log(1 + r) - r</c> for r above -1, without cancellation near 0. Relative error below 10⁻¹⁴.</summary>
     public static double EntropyExcess(double r) =>
-        Math.Abs(r) <= LargestExcessSeries ? ExcessSeries(Vector256.Create(r))[0] : ((1 + r) * Log(1 + r)) - r;
+        Math.Abs(r) <= LargestExcessSeries ? ExcessSeries(FourDoubles.Of(r))[0] : ((1 + r) * Log(1 + r)) - r;
 
-    /// <summary>As the other, of four numbers.</summary>
+    /// <summary>As the other, of several numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> EntropyExcess(Vector256<double> r)
+    public static V EntropyExcess<V>(V r)
+        where V : struct, IDoubles<V>
     {
-        Vector256<double> values = ExcessSeries(r);
-        uint large = ~Vector256.LessThanOrEqual(Vector256.Abs(r), Vector256.Create(LargestExcessSeries)).ExtractMostSignificantBits() & 0xF;
-        for (; large != 0; large &= large - 1)
+        V values = ExcessSeries(r);
+        for (uint large = r.Beyond(LargestExcessSeries); large != 0; large &= large - 1)
         {
             int lane = BitOperations.TrailingZeroCount(large);
-            values = values.WithElement(lane, EntropyExcess(r[lane]));
+            values = values.With(lane, EntropyExcess(r[lane]));
         }
 
         return values;
@@ -129,27 +128,28 @@ internal static class ReproducibleMath
 
     // Σ (-r)^k / (k (k - 1)) from k = 2 to 20: the terms left out are below 1e-18 of the first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> ExcessSeries(Vector256<double> r)
+    private static V ExcessSeries<V>(V r)
+        where V : struct, IDoubles<V>
     {
-        Vector256<double> sum = Vector256.Create(1.0 / 380);
-        sum = Vector256.Create(1.0 / 342) - (r * sum);
-        sum = Vector256.Create(1.0 / 306) - (r * sum);
-        sum = Vector256.Create(1.0 / 272) - (r * sum);
-        sum = Vector256.Create(1.0 / 240) - (r * sum);
-        sum = Vector256.Create(1.0 / 210) - (r * sum);
-        sum = Vector256.Create(1.0 / 182) - (r * sum);
-        sum = Vector256.Create(1.0 / 156) - (r * sum);
-        sum = Vector256.Create(1.0 / 132) - (r * sum);
-        sum = Vector256.Create(1.0 / 110) - (r * sum);
-        sum = Vector256.Create(1.0 / 90) - (r * sum);
-        sum = Vector256.Create(1.0 / 72) - (r * sum);
-        sum = Vector256.Create(1.0 / 56) - (r * sum);
-        sum = Vector256.Create(1.0 / 42) - (r * sum);
-        sum = Vector256.Create(1.0 / 30) - (r * sum);
-        sum = Vector256.Create(1.0 / 20) - (r * sum);
-        sum = Vector256.Create(1.0 / 12) - (r * sum);
-        sum = Vector256.Create(1.0 / 6) - (r * sum);
-        sum = Vector256.Create(1.0 / 2) - (r * sum);
+        V sum = V.Of(1.0 / 380);
+        sum = V.Of(1.0 / 342) - (r * sum);
+        sum = V.Of(1.0 / 306) - (r * sum);
+        sum = V.Of(1.0 / 272) - (r * sum);
+        sum = V.Of(1.0 / 240) - (r * sum);
+        sum = V.Of(1.0 / 210) - (r * sum);
+        sum = V.Of(1.0 / 182) - (r * sum);
+        sum = V.Of(1.0 / 156) - (r * sum);
+        sum = V.Of(1.0 / 132) - (r * sum);
+        sum = V.Of(1.0 / 110) - (r * sum);
+        sum = V.Of(1.0 / 90) - (r * sum);
+        sum = V.Of(1.0 / 72) - (r * sum);
+        sum = V.Of(1.0 / 56) - (r * sum);
+        sum = V.Of(1.0 / 42) - (r * sum);
+        sum = V.Of(1.0 / 30) - (r * sum);
+        sum = V.Of(1.0 / 20) - (r * sum);
+        sum = V.Of(1.0 / 12) - (r * sum);
+        sum = V.Of(1.0 / 6) - (r * sum);
+        sum = V.Of(1.0 / 2) - (r * sum);
 
         return r * r * sum;
     }

@@ -23,25 +23,18 @@ internal static class SoftmaxDivergence
     /// <param name="x">The exponents.</param>
     /// <param name="highest">The largest of the row.</param>
     /// <param name="powers">To be filled, its length padded; with zeros behind the last.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Powers<T>(ReadOnlySpan<T> x, T highest, Span<double> powers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref T from = ref MemoryMarshal.GetReference(x);
-        ref double to = ref MemoryMarshal.GetReference(powers);
-        double last = double.CreateTruncating(highest);
-        int i = 0;
-        for (; i <= x.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        if (Vector512.IsHardwareAccelerated)
         {
-            ReproducibleMath.Exp(TaskVectors.Doubles(ref Unsafe.Add(ref from, i)) - Vector256.Create(last)).StoreUnsafe(ref to, (nuint)i);
+            Raise<T, EightDoubles>(x, highest, powers);
+        }
+        else
+        {
+            Raise<T, FourDoubles>(x, highest, powers);
         }
 
-        for (; i < x.Length; i++)
-        {
-            powers[i] = ReproducibleMath.Exp(Vector256.Create(double.CreateTruncating(x[i]) - last))[0];
-        }
-
-        powers[x.Length..].Clear();
         return BlockSums.Sum(powers);
     }
 
@@ -50,16 +43,15 @@ internal static class SoftmaxDivergence
     /// <param name="totalQ">Their sum over the row.</param>
     /// <param name="p">The powers of the other one.</param>
     /// <param name="totalP">Their sum over the row.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Of(Span<double> q, double totalQ, ReadOnlySpan<double> p, double totalP)
     {
-        ref double left = ref MemoryMarshal.GetReference(q);
-        ref double right = ref MemoryMarshal.GetReference(p[..q.Length]);
-        Vector256<double> sumQ = Vector256.Create(totalQ), sumP = Vector256.Create(totalP), floor = Vector256.Create(Floor);
-        for (int i = 0; i < q.Length; i += Vector256<double>.Count)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Vector256<double> b = Vector256.LoadUnsafe(ref left, (nuint)i) / sumQ, x = Vector256.LoadUnsafe(ref right, (nuint)i) / sumP;
-            (ReproducibleMath.EntropyExcess((x - b) / (b + floor)) * (b + floor)).StoreUnsafe(ref left, (nuint)i);
+            Diverge<EightDoubles>(q, totalQ, p, totalP);
+        }
+        else
+        {
+            Diverge<FourDoubles>(q, totalQ, p, totalP);
         }
 
         return BlockSums.Sum(q);
@@ -87,6 +79,43 @@ internal static class SoftmaxDivergence
         }
 
         return sum.Value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Raise<T, V>(ReadOnlySpan<T> x, T highest, Span<double> powers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, IDoubles<V>
+    {
+        ref T from = ref MemoryMarshal.GetReference(x);
+        ref double to = ref MemoryMarshal.GetReference(powers);
+        double last = double.CreateTruncating(highest);
+        int i = 0;
+        for (; i <= x.Length - V.Count; i += V.Count)
+        {
+            ReproducibleMath.Exp(V.Load(ref Unsafe.Add(ref from, i)) - V.Of(last)).Store(ref Unsafe.Add(ref to, i));
+        }
+
+        for (; i < x.Length; i++)
+        {
+            powers[i] = ReproducibleMath.Exp(FourDoubles.Of(double.CreateTruncating(x[i]) - last))[0];
+        }
+
+        powers[x.Length..].Clear();
+    }
+
+    // The terms of the sum take the place of q.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Diverge<V>(Span<double> q, double totalQ, ReadOnlySpan<double> p, double totalP)
+        where V : struct, IDoubles<V>
+    {
+        ref double left = ref MemoryMarshal.GetReference(q);
+        ref double right = ref MemoryMarshal.GetReference(p[..q.Length]);
+        V sumQ = V.Of(totalQ), sumP = V.Of(totalP), floor = V.Of(Floor);
+        for (int i = 0; i < q.Length; i += V.Count)
+        {
+            V b = V.Load(ref Unsafe.Add(ref left, i)) / sumQ, x = V.Load(ref Unsafe.Add(ref right, i)) / sumP;
+            (ReproducibleMath.EntropyExcess((x - b) / (b + floor)) * (b + floor)).Store(ref Unsafe.Add(ref left, i));
+        }
     }
 
     private static double Powers<T>(ReadOnlySpan<T> x, Span<double> powers)

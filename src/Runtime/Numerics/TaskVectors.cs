@@ -143,7 +143,7 @@ internal static class TaskVectors
         int i = 0;
         for (; i <= x.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
-            (Vector256.Abs(Doubles(ref Unsafe.Add(ref left, i)) - Doubles(ref Unsafe.Add(ref right, i))) * Vector256.Create(factor)).StoreUnsafe(ref to, (nuint)i);
+            (Vector256.Abs(FourDoubles(ref Unsafe.Add(ref left, i)) - FourDoubles(ref Unsafe.Add(ref right, i))) * Vector256.Create(factor)).StoreUnsafe(ref to, (nuint)i);
         }
 
         for (; i < x.Length; i++)
@@ -164,7 +164,7 @@ internal static class TaskVectors
         int i = 0;
         for (; i <= sum.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
-            Vector256<double> product = Doubles(ref Unsafe.Add(ref left, i)) * Doubles(ref Unsafe.Add(ref right, i));
+            Vector256<double> product = FourDoubles(ref Unsafe.Add(ref left, i)) * FourDoubles(ref Unsafe.Add(ref right, i));
             (Vector256.LoadUnsafe(ref to, (nuint)i) + product).StoreUnsafe(ref to, (nuint)i);
         }
 
@@ -211,10 +211,10 @@ internal static class TaskVectors
         Vector256<double> n = Vector256.Create((double)count);
         for (int i = 0; i < variances.Length; i += Vector256<double>.Count)
         {
-            Vector256<double> first = Doubles(ref Unsafe.Add(ref from, i)), sum = first, equal = Vector256<double>.AllBitsSet;
+            Vector256<double> first = FourDoubles(ref Unsafe.Add(ref from, i)), sum = first, equal = Vector256<double>.AllBitsSet;
             for (int model = 1; model < count; model++)
             {
-                Vector256<double> d = Doubles(ref Unsafe.Add(ref from, (model * stride) + i));
+                Vector256<double> d = FourDoubles(ref Unsafe.Add(ref from, (model * stride) + i));
                 equal &= Vector256.Equals(d, first);
                 sum += d;
             }
@@ -222,7 +222,7 @@ internal static class TaskVectors
             Vector256<double> mean = sum / n, squares = Vector256<double>.Zero;
             for (int model = 0; model < count; model++)
             {
-                Vector256<double> off = Doubles(ref Unsafe.Add(ref from, (model * stride) + i)) - mean;
+                Vector256<double> off = FourDoubles(ref Unsafe.Add(ref from, (model * stride) + i)) - mean;
                 squares += off * off;
             }
 
@@ -230,8 +230,9 @@ internal static class TaskVectors
         }
     }
 
+    /// <summary>Eight elements, of float32 or float64.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> EightDoubles<T>(ref T from)
+    public static Vector512<double> EightDoubles<T>(ref T from)
         where T : unmanaged
     {
         if (typeof(T) == typeof(double))
@@ -245,7 +246,7 @@ internal static class TaskVectors
 
     /// <summary>Four elements, of float32 or float64.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Doubles<T>(ref T from)
+    public static Vector256<double> FourDoubles<T>(ref T from)
         where T : unmanaged
     {
         if (typeof(T) == typeof(double))

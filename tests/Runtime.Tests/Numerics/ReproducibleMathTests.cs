@@ -70,7 +70,17 @@ public class ReproducibleMathTests
         Assert.Equal(0, Exp(double.NegativeInfinity));
         Assert.Equal(double.NaN, Exp(double.NaN));
 
-        static double Exp(double x) => ReproducibleMath.Exp(Vector256.Create(-1, x, -2, -3))[1];
+        static double Exp(double x) => ReproducibleMath.Exp(new FourDoubles(Vector256.Create(-1, x, -2, -3)))[1];
+    }
+
+    [Fact]
+    public void Four_numbers_and_eight_give_the_same()
+    {
+        foreach (double x in Grid(-710, 0, 4001).Concat(Grid(-0.5, 0.5, 4001)))
+        {
+            Assert.Equal(ReproducibleMath.Exp(FourDoubles.Of(x))[3], ReproducibleMath.Exp(EightDoubles.Of(x))[7]);
+            Assert.Equal(ReproducibleMath.EntropyExcess(FourDoubles.Of(x / 711))[3], ReproducibleMath.EntropyExcess(EightDoubles.Of(x / 711))[7]);
+        }
     }
 
     [Fact]

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MergeDsl.Numerics;
+
+/// <summary>Eight float64 numbers.</summary>
+internal readonly struct EightDoubles(Vector512<double> value) : IDoubles<EightDoubles>
+{
+    private readonly Vector512<double> value = value;
+
+    public static int Count => 8;
+
+    public double this[int lane] => value[lane];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightDoubles operator +(EightDoubles left, EightDoubles right) => new(left.value + right.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightDoubles operator -(EightDoubles left, EightDoubles right) => new(left.value - right.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightDoubles operator *(EightDoubles left, EightDoubles right) => new(left.value * right.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightDoubles operator /(EightDoubles left, EightDoubles right) => new(left.value / right.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightDoubles Of(double value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightDoubles Load<T>(ref T from)
+        where T : unmanaged => new(TaskVectors.EightDoubles(ref from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref double to) => value.StoreUnsafe(ref to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public EightDoubles PowerOfTwo() => new(((value.AsInt64() + Vector512.Create(1023L)) << 52).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public EightDoubles ZeroWhereBelow(EightDoubles other, double bound) => new(Vector512.AndNot(value, Vector512.LessThan(other.value, Vector512.Create(bound))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Beyond(double bound) => (uint)~Vector512.LessThanOrEqual(Vector512.Abs(value), Vector512.Create(bound)).ExtractMostSignificantBits() & ((1u << Count) - 1);
+
+    public EightDoubles With(int lane, double value) => new(this.value.WithElement(lane, value));
+}

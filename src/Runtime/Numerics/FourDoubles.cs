@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MergeDsl.Numerics;
+
+/// <summary>Four float64 numbers.</summary>
+internal readonly struct FourDoubles(Vector256<double> value) : IDoubles<FourDoubles>
+{
+    private readonly Vector256<double> value = value;
+
+    public static int Count => 4;
+
+    public double this[int lane] => value[lane];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourDoubles operator +(FourDoubles left, FourDoubles right) => new(left.value + right.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourDoubles operator -(FourDoubles left, FourDoubles right) => new(left.value - right.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourDoubles operator *(FourDoubles left, FourDoubles right) => new(left.value * right.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourDoubles operator /(FourDoubles left, FourDoubles right) => new(left.value / right.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourDoubles Of(double value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourDoubles Load<T>(ref T from)
+        where T : unmanaged => new(TaskVectors.FourDoubles(ref from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref double to) => value.StoreUnsafe(ref to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FourDoubles PowerOfTwo() => new(((value.AsInt64() + Vector256.Create(1023L)) << 52).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FourDoubles ZeroWhereBelow(FourDoubles other, double bound) => new(Vector256.AndNot(value, Vector256.LessThan(other.value, Vector256.Create(bound))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Beyond(double bound) => (uint)~Vector256.LessThanOrEqual(Vector256.Abs(value), Vector256.Create(bound)).ExtractMostSignificantBits() & ((1u << Count) - 1);
+
+    public FourDoubles With(int lane, double value) => new(this.value.WithElement(lane, value));
+}
