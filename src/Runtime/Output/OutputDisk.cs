@@ -151,6 +151,19 @@ internal partial class OutputDisk
         }
     }
 
+    /// <summary>Lets what is written to an open file bypass the system's cache: whole pages of memory to whole blocks of the file. False where that is not possible.</summary>
+    public static bool TryBypassCache(SafeFileHandle file)
+    {
+        const int GetFlags = 3, SetFlags = 4; // F_GETFL, F_SETFL
+        int direct = RuntimeInformation.ProcessArchitecture switch // O_DIRECT
+        {
+            Architecture.X64 or Architecture.X86 => 0x4000,
+            Architecture.Arm64 or Architecture.Arm => 0x10000,
+            _ => 0,
+        };
+        return OperatingSystem.IsLinux() && direct != 0 && Control(file, GetFlags, 0) is >= 0 and int flags && Control(file, SetFlags, flags | direct) == 0;
+    }
+
     /// <summary>
     /// Asks the system to begin writing what a file has in memory: the disk works while the merge does, and the flush at
     /// the end finds little left. A hint, on Linux only; failure is of no consequence.
@@ -173,6 +186,9 @@ internal partial class OutputDisk
 
     [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt(int oldDirectory, string oldPath, int newDirectory, string newPath, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(SafeFileHandle file, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);

@@ -30,11 +30,12 @@ internal static class OutputWriter
         OutputChecks.Check(outputs);
         cancellationToken.ThrowIfCancellationRequested();
         List<PendingOutput> pending = [];
+        using DirectWriter writer = new(outputs[0].Plan.Options.Disk, outputs.Count);
         try
         {
             foreach (PlannedOutput output in outputs)
             {
-                pending.Add(PendingOutput.Begin(output, cancellationToken));
+                pending.Add(PendingOutput.Begin(output, writer, cancellationToken));
             }
 
             Make(outputs, pending, engine, progress, cancellationToken);

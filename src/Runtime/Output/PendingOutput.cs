@@ -16,22 +16,22 @@ internal sealed class PendingOutput : IDisposable
     private readonly WeightWriter weights;
     private readonly ProblemList findings = new();
 
-    private PendingOutput(PlannedOutput output, StagedOutput staged, CancellationToken cancellationToken)
+    private PendingOutput(PlannedOutput output, StagedOutput staged, DirectWriter writer, CancellationToken cancellationToken)
     {
         this.output = output;
         this.staged = staged;
         OutputChecks.CheckContents(output.Plan, output.Directory); // another run may have ended meanwhile
-        weights = WeightWriter.Begin(output.Plan, staged, findings, cancellationToken);
+        weights = WeightWriter.Begin(output.Plan, staged, writer, findings, cancellationToken);
     }
 
     /// <summary>Makes the hidden directory, or goes on with the one that a run left which was killed.</summary>
     /// <exception cref="MergeException">The output cannot be written.</exception>
-    public static PendingOutput Begin(PlannedOutput output, CancellationToken cancellationToken)
+    public static PendingOutput Begin(PlannedOutput output, DirectWriter writer, CancellationToken cancellationToken)
     {
         StagedOutput staged = StagedOutput.Create(output.Directory, output.Plan.Options.Disk);
         try
         {
-            return new(output, staged, cancellationToken);
+            return new(output, staged, writer, cancellationToken);
         }
         catch (Exception e)
         {

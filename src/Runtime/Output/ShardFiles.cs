@@ -12,38 +12,40 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     // Often enough that little is left for the flush at the end, seldom enough that nobody notices the calls.
     private const long WriteBackStep = 128L << 20;
 
-    private readonly List<SafeFileHandle> handles = [];
+    private readonly List<DirectFile> files = [];
     private readonly OutputDisk disk;
+    private readonly DirectWriter writer;
     private readonly string directory;
     private readonly EquatableArray<PlannedShard> shards;
     private long written;
     private int writingBack;
 
-    private ShardFiles(OutputDisk disk, string directory, EquatableArray<PlannedShard> shards)
+    private ShardFiles(OutputDisk disk, DirectWriter writer, string directory, EquatableArray<PlannedShard> shards)
     {
         this.disk = disk;
+        this.writer = writer;
         this.directory = directory;
         this.shards = shards;
     }
 
     /// <summary>Makes the files; of those that are there with their length the contents stay.</summary>
     /// <exception cref="MergeException">A file cannot be made.</exception>
-    public static ShardFiles Create(OutputDisk disk, string directory, EquatableArray<PlannedShard> shards)
+    public static ShardFiles Create(OutputDisk disk, DirectWriter writer, string directory, EquatableArray<PlannedShard> shards)
     {
-        ShardFiles files = new(disk, directory, shards);
+        ShardFiles created = new(disk, writer, directory, shards);
         try
         {
             foreach (PlannedShard shard in shards)
             {
-                files.Add(shard);
+                created.Add(shard);
             }
 
-            return files;
+            return created;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            files.Dispose();
-            throw files.Failed(files.handles.Count, e);
+            created.Dispose();
+            throw created.Failed(created.files.Count, e);
         }
     }
 
@@ -52,11 +54,12 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     {
         try
         {
-            disk.Write(handles[tensor.Shard], bytes, tensor.Offset + offset);
-            long total = Interlocked.Add(ref written, bytes.Length);
+            DirectFile file = files[tensor.Shard];
+            writer.Write(file, tensor.Offset + offset, bytes);
+            long total = file.IsCached ? Interlocked.Add(ref written, bytes.Length) : 0;
             if (total / WriteBackStep != (total - bytes.Length) / WriteBackStep)
             {
-                BeginWriteBack(handles[tensor.Shard]);
+                BeginWriteBack(file.Handle);
             }
         }
         catch (IOException e)
@@ -73,7 +76,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
         {
             while (!destination.IsEmpty)
             {
-                int read = RandomAccess.Read(handles[tensor.Shard], destination, offset);
+                int read = RandomAccess.Read(files[tensor.Shard].Handle, destination, offset);
                 destination = read > 0 ? destination[read..] : throw new EndOfStreamException($"it ends at byte {offset}; has something else written to it? Run the merge again");
                 offset += read;
             }
@@ -87,11 +90,12 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
     /// <summary>Forces everything that was written to the disk.</summary>
     public void Flush()
     {
-        for (int i = 0; i < handles.Count; i++)
+        for (int i = 0; i < files.Count; i++)
         {
             try
             {
-                disk.Flush(handles[i]);
+                writer.Finish(files[i]);
+                disk.Flush(files[i].Handle);
             }
             catch (IOException e)
             {
@@ -100,7 +104,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
         }
     }
 
-    public void Dispose() => handles.ForEach(h => h.Dispose());
+    public void Dispose() => files.ForEach(f => f.Dispose());
 
     // Beside the merge: where the disk is slow the call waits for it. One at a time, and none while one is waiting.
     private void BeginWriteBack(SafeFileHandle handle)
@@ -122,8 +126,22 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
         string path = Path.Combine(directory, shard.FileName);
         bool exists = File.Exists(path) && new FileInfo(path).Length == shard.Length;
         SafeFileHandle handle = exists ? disk.Open(path) : disk.Create(path, shard.Length);
-        handles.Add(handle);
-        disk.Write(handle, shard.Header.AsSpan(), 0);
+        DirectFile file = new(handle, OpenPastCache(path), shard.Length);
+        files.Add(file);
+        writer.Write(file, 0, shard.Header.AsSpan());
+    }
+
+    // null: the file system cannot.
+    private SafeFileHandle? OpenPastCache(string path)
+    {
+        SafeFileHandle handle = disk.Open(path);
+        if (OutputDisk.TryBypassCache(handle))
+        {
+            return handle;
+        }
+
+        handle.Dispose();
+        return null;
     }
 
     private MergeException Failed(int shard, Exception cause) => new(

@@ -34,26 +34,26 @@ internal sealed class WeightWriter : IDisposable
 
     /// <summary>Makes the files, or takes over those of a run that was killed.</summary>
     /// <exception cref="MergeException">They cannot be made.</exception>
-    public static WeightWriter Begin(MergePlan plan, StagedOutput staged, ProblemList findings, CancellationToken cancellationToken)
+    public static WeightWriter Begin(MergePlan plan, StagedOutput staged, DirectWriter writer, ProblemList findings, CancellationToken cancellationToken)
     {
         string fingerprint = PlanFingerprint.Of(plan);
         IReadOnlyDictionary<int, string> noted = plan.Options.Resume ? Journal.Read(staged.Path, fingerprint) : new Dictionary<int, string>();
         staged.Clear(keep: noted.Count > 0 ? [Journal.FileName, .. plan.Shards.Select(s => s.FileName)] : []);
-        WeightWriter writer = new(plan, staged, ShardFiles.Create(staged.Disk, staged.Path, plan.Shards));
+        WeightWriter weights = new(plan, staged, ShardFiles.Create(staged.Disk, writer, staged.Path, plan.Shards));
         try
         {
-            Dictionary<int, string> finished = writer.TakeOver(noted, cancellationToken);
+            Dictionary<int, string> finished = weights.TakeOver(noted, cancellationToken);
             if (finished.Count > 0)
             {
                 findings.Add(OutputDiagnostics.Resumed, plan.Recipe.Name, finished.Count, plan.Tensors.Count);
             }
 
-            writer.journal = Journal.Begin(staged.Disk, staged.Path, fingerprint, finished);
-            return writer;
+            weights.journal = Journal.Begin(staged.Disk, staged.Path, fingerprint, finished);
+            return weights;
         }
         catch
         {
-            writer.Dispose();
+            weights.Dispose();
             throw;
         }
     }

@@ -1,0 +1,99 @@
+using MergeDsl.Output;
+using Microsoft.Win32.SafeHandles;
+using Xunit;
+
+namespace MergeDsl.Tests.Output;
+
+public sealed class DirectWriterTests : IDisposable
+{
+    private const int Segment = FileSegment.Length;
+
+    private readonly TemporaryDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Theory]
+    [InlineData(3 * Segment, 4096)]
+    [InlineData((3 * Segment) + 1, 1000)]
+    [InlineData((5 * Segment) + 4095, Segment + 7)]
+    [InlineData(Segment - 1, 99_999)]
+    [InlineData(0, 1)]
+    public void Pieces_of_any_length_from_several_threads_arrive_at_their_places(int length, int piece)
+    {
+        byte[] bytes = Bytes(length);
+        byte[] written = Written(OutputDisk.OfSystem, length, (writer, file) =>
+            Parallel.For(0, (length + piece - 1) / piece, i => writer.Write(file, (long)i * piece, bytes.AsSpan(i * piece, Math.Min(piece, length - (i * piece))))));
+        Assert.Equal(bytes, written);
+    }
+
+    [Fact]
+    public void More_segments_than_there_are_buffers_may_stay_incomplete()
+    {
+        byte[] bytes = Bytes(40 * Segment);
+        byte[] written = Written(OutputDisk.OfSystem, bytes.Length, (writer, file) =>
+        {
+            for (int at = 0; at < bytes.Length; at += Segment)
+            {
+                writer.Write(file, at + 5, bytes.AsSpan(at + 5, 100)); // all of them begun, none complete
+            }
+
+            for (int at = 0; at < bytes.Length; at += Segment)
+            {
+                writer.Write(file, at, bytes.AsSpan(at, 5));
+                writer.Write(file, at + 105, bytes.AsSpan(at + 105, Segment - 105));
+            }
+        });
+        Assert.Equal(bytes, written);
+    }
+
+    [Fact]
+    public void What_was_not_written_again_stays()
+    {
+        byte[] bytes = Bytes(2 * Segment);
+        File.WriteAllBytes(PathOfFile, bytes);
+        byte[] written = Written(OutputDisk.OfSystem, bytes.Length, (writer, file) => writer.Write(file, Segment - 1, [1, 2]));
+        (bytes[Segment - 1], bytes[Segment]) = (1, 2);
+        Assert.Equal(bytes, written);
+    }
+
+    [Fact]
+    public void A_file_system_that_refuses_direct_writes_gets_others()
+    {
+        byte[] bytes = Bytes(4 * Segment);
+        int refused = 0;
+        FaultyDisk disk = new((_, what, _) => what == "write" && Interlocked.Increment(ref refused) == 1 ? new IOException("Invalid argument") { HResult = 22 } : null);
+        Assert.Equal(bytes, Written(disk, bytes.Length, (writer, file) => writer.Write(file, 0, bytes)));
+        Assert.True(refused > 1);
+    }
+
+    [Fact]
+    public void A_failure_of_the_disk_is_told_to_whoever_writes_next_or_finishes()
+    {
+        FaultyDisk disk = new((_, what, _) => what == "write" ? new IOException("Input/output error") { HResult = 5 } : null);
+        IOException told = Assert.Throws<IOException>(() => Written(disk, 100 * Segment, (writer, file) => writer.Write(file, 0, Bytes(100 * Segment))));
+        Assert.Equal("Input/output error", told.Message);
+    }
+
+    private string PathOfFile => Path.Combine(directory.Path, "file");
+
+    private static byte[] Bytes(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        return bytes;
+    }
+
+    private byte[] Written(OutputDisk disk, int length, Action<DirectWriter, DirectFile> write)
+    {
+        SafeFileHandle handle = File.Exists(PathOfFile) ? disk.Open(PathOfFile) : disk.Create(PathOfFile, length);
+        SafeFileHandle direct = disk.Open(PathOfFile);
+        _ = OutputDisk.TryBypassCache(direct); // where that is impossible, the segments are all the same
+        using DirectFile file = new(handle, direct, length);
+        using DirectWriter writer = new(disk, outputs: 1);
+        write(writer, file);
+        writer.Finish(file);
+        byte[] written = new byte[length];
+        RandomAccess.Read(handle, written, 0);
+        return written;
+    }
+}
