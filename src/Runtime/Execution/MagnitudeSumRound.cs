@@ -26,9 +26,9 @@ internal sealed class MagnitudeSumRound<T>(TensorMerge merge, ElementRange range
                 }
 
                 Span<T> delta = chunk.Subtract(merge.InputOf(model), at, length, bases, 1);
-                magnitudes[model].Before.Add(BlockSums.Magnitudes<T>(delta));
-                mask.Apply(chunk.Start + at, delta);
-                magnitudes[model].After.Add(BlockSums.Magnitudes<T>(delta));
+                (double before, double after) = mask.Magnitudes(chunk.Start + at, delta);
+                magnitudes[model].Before.Add(before);
+                magnitudes[model].After.Add(after);
             }
         }
 

@@ -10,10 +10,10 @@ namespace MergeDsl.Execution;
 /// <param name="key">See <see cref="MaskKey"/>.</param>
 /// <param name="density">The probability at the middle of the ranks.</param>
 /// <param name="epsilon">How far it reaches to either side.</param>
-internal sealed class RankedMask(int model, ulong key, double density, double epsilon) : ElementMask
+internal sealed class RankedMask(int model, ulong key, double density, double epsilon) : BitMask
 {
     private ElementRange window;
-    private uint[] words = [];
+    private ulong[] words = [];
 
     /// <summary>The model.</summary>
     public int Model { get; } = model;
@@ -24,8 +24,8 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
     /// <summary>Forgets what was drawn, and makes room for another window, which begins with a block.</summary>
     public void Open(ElementRange range)
     {
-        int length = checked((int)((range.Length + Block.Size - 1) / Block.Size * (Block.Size / 32)));
-        words = words.Length == length ? words : new uint[length];
+        int length = checked((int)((range.Length + Block.Size - 1) / Block.Size * MaskBits.BlockWords));
+        words = words.Length == length ? words : new ulong[length];
         Array.Clear(words);
         window = range;
     }
@@ -46,7 +46,7 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
     }
 
     /// <summary>Says that an element of the window stays.</summary>
-    public void Keep(long element) => Interlocked.Or(ref words[(int)((element - window.Start) >> 5)], 1u << (int)((element - window.Start) & 31));
+    public void Keep(long element) => Interlocked.Or(ref words[(int)((element - window.Start) >> 6)], 1ul << (int)((element - window.Start) & 63));
 
     /// <summary>Says which of some elements stay. What lies outside the window is left out.</summary>
     public void Set(long start, ReadOnlySpan<byte> keep)
@@ -63,5 +63,5 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
 
     private double Probability(long rank, long length) => density - epsilon + (2 * epsilon * rank / (length - 1));
 
-    public override void Apply<T>(long start, Span<T> delta) => MaskBits.Apply(words.AsSpan((int)((start - window.Start) / 32)), delta);
+    protected override ReadOnlySpan<ulong> Bits(long start, Span<ulong> spare) => words.AsSpan((int)((start - window.Start) / 64), MaskBits.BlockWords);
 }

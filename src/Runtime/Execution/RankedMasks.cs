@@ -1,5 +1,4 @@
 using System.Numerics;
-using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
@@ -18,7 +17,7 @@ internal sealed class RankedMasks
     {
         this.merge = merge;
         ranked = [.. masks.OfType<RankedMask>()];
-        Windows = ranked.Length == 0 ? [merge.Whole] : [.. Divide((long)merge.CandidateLimit * 32 / ranked.Length / Block.Size * Block.Size)];
+        Windows = ranked.Length == 0 ? [merge.Whole] : [.. Divide(merge.MaskRoom)];
     }
 
     /// <summary>The windows, in order; all of the tensor where no mask depends on ranks.</summary>

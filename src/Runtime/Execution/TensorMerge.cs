@@ -64,6 +64,9 @@ internal sealed class TensorMerge
     /// <summary>How many candidates of order statistics may be held at once.</summary>
     public int CandidateLimit { get; }
 
+    /// <summary>Of how many elements of each model a bit may be held, in place of candidates: whole blocks.</summary>
+    public long MaskRoom => (long)CandidateLimit * 32 / ModelCount / Block.Size * Block.Size;
+
     /// <summary>All elements.</summary>
     public ElementRange Whole => new(0, ElementCount);
 

@@ -41,6 +41,11 @@ public abstract record TaskVectorMethod : MergeMethod
         MagnitudeSums sums = new(parts.Length);
         if (Sum.Rescale && masks.Any(m => m is not (null or NothingMask)))
         {
+            foreach (DrawnMask drawn in masks.OfType<DrawnMask>())
+            {
+                drawn.Keep(merge);
+            }
+
             foreach (ElementRange window in ranked.Windows)
             {
                 foreach (Round round in ranked.Rounds<T>(window))

@@ -10,6 +10,8 @@ namespace MergeDsl.Numerics;
 /// </summary>
 internal static class BlockSums
 {
+    private static readonly ulong[] Everything = [.. Enumerable.Repeat(ulong.MaxValue, MaskBits.BlockWords)];
+
     /// <summary><c>Σ a·b</c>, of float32 or float64.</summary>
     public static double Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : unmanaged => typeof(T) == typeof(float)
@@ -18,15 +20,14 @@ internal static class BlockSums
 
     /// <summary><c>Σ |a|</c>, of float32 or float64.</summary>
     public static double Magnitudes<T>(ReadOnlySpan<T> a)
-        where T : unmanaged => typeof(T) == typeof(float)
-            ? Magnitudes(MemoryMarshal.Cast<T, float>(a))
-            : Magnitudes(MemoryMarshal.Cast<T, double>(a));
+        where T : unmanaged => Magnitudes(a, Everything).All;
+
+    /// <summary><c>Σ |a|</c>, of float32 or float64, and the same over the elements whose bit is set, the lowest bit of a word first.</summary>
+    public static (double All, double Set) Magnitudes<T>(ReadOnlySpan<T> a, ReadOnlySpan<ulong> bits)
+        where T : unmanaged => Vector512.IsHardwareAccelerated ? Magnitudes<T, EightDoubles>(a, bits) : Magnitudes<T, FourDoubles>(a, bits);
 
     /// <summary><c>Σ a·b</c>; the products are exact, so that a fused multiplication changes nothing.</summary>
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Vector512.IsHardwareAccelerated ? Dot512(a, b) : Dot256(a, b);
-
-    /// <summary><c>Σ |a|</c>.</summary>
-    public static double Magnitudes(ReadOnlySpan<float> a) => Vector512.IsHardwareAccelerated ? Magnitudes512(a) : Magnitudes256(a);
 
     /// <summary><c>Σ a</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -93,45 +94,44 @@ internal static class BlockSums
         return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
     }
 
+    // Half a block's lanes fill the registers of a machine without AVX-512, whose vectors walk over it twice.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Magnitudes512(ReadOnlySpan<float> a)
+    private static (double All, double Set) Magnitudes<T, V>(ReadOnlySpan<T> a, ReadOnlySpan<ulong> bits)
+        where T : unmanaged
+        where V : struct, IDoubles<V>
     {
-        ref float from = ref MemoryMarshal.GetReference(a);
-        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
-        for (int i = 0; i < a.Length; i += Block.Lanes)
+        Span<double> all = stackalloc double[Block.Lanes], set = stackalloc double[Block.Lanes];
+        ref T from = ref MemoryMarshal.GetReference(a);
+        for (int lane = 0; lane < Block.Lanes; lane += 4 * V.Count)
         {
-            Vector512<float> x = Vector512.Abs(Vector512.LoadUnsafe(ref from, (nuint)i)), y = Vector512.Abs(Vector512.LoadUnsafe(ref from, (nuint)i + 16));
-            s0 += Vector512.WidenLower(x);
-            s1 += Vector512.WidenUpper(x);
-            s2 += Vector512.WidenLower(y);
-            s3 += Vector512.WidenUpper(y);
+            V all0 = default, all1 = default, all2 = default, all3 = default, set0 = default, set1 = default, set2 = default, set3 = default;
+            for (int i = lane; i < a.Length; i += Block.Lanes)
+            {
+                uint word = (uint)(bits[i >> 6] >> (i & 63));
+                V x = V.Load(ref Unsafe.Add(ref from, i)).Abs();
+                (all0, set0) = (all0 + x, set0.PlusWhere(word, x));
+                x = V.Load(ref Unsafe.Add(ref from, i + V.Count)).Abs();
+                (all1, set1) = (all1 + x, set1.PlusWhere(word >> V.Count, x));
+                x = V.Load(ref Unsafe.Add(ref from, i + (2 * V.Count))).Abs();
+                (all2, set2) = (all2 + x, set2.PlusWhere(word >> (2 * V.Count), x));
+                x = V.Load(ref Unsafe.Add(ref from, i + (3 * V.Count))).Abs();
+                (all3, set3) = (all3 + x, set3.PlusWhere(word >> (3 * V.Count), x));
+            }
+
+            Store(all[lane..], all0, all1, all2, all3);
+            Store(set[lane..], set0, set1, set2, set3);
         }
 
-        return Tree(s0, s1, s2, s3);
+        return (Tree(all), Tree(set));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Magnitudes256(ReadOnlySpan<float> a)
+    private static void Store<V>(Span<double> lanes, V first, V second, V third, V fourth)
+        where V : struct, IDoubles<V>
     {
-        ref float from = ref MemoryMarshal.GetReference(a);
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-        for (int i = 0; i < a.Length; i += Block.Lanes)
-        {
-            Vector256<float> x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i));
-            s0 += Vector256.WidenLower(x);
-            s1 += Vector256.WidenUpper(x);
-            x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 8));
-            s2 += Vector256.WidenLower(x);
-            s3 += Vector256.WidenUpper(x);
-            x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 16));
-            s4 += Vector256.WidenLower(x);
-            s5 += Vector256.WidenUpper(x);
-            x = Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 24));
-            s6 += Vector256.WidenLower(x);
-            s7 += Vector256.WidenUpper(x);
-        }
-
-        return Tree(s0, s1, s2, s3, s4, s5, s6, s7);
+        first.Store(ref lanes[0]);
+        second.Store(ref lanes[V.Count]);
+        third.Store(ref lanes[2 * V.Count]);
+        fourth.Store(ref lanes[3 * V.Count]);
     }
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
@@ -146,29 +146,12 @@ internal static class BlockSums
         return Tree(lanes);
     }
 
-    private static double Magnitudes(ReadOnlySpan<double> a)
-    {
-        Span<double> lanes = stackalloc double[Block.Lanes];
-        lanes.Clear();
-        for (int i = 0; i < a.Length; i++)
-        {
-            lanes[i % Block.Lanes] += Math.Abs(a[i]);
-        }
-
-        return Tree(lanes);
-    }
-
     private static double Tree(Span<double> lanes)
     {
-        for (int half = lanes.Length / 2; half > 0; half /= 2)
-        {
-            for (int l = 0; l < half; l++)
-            {
-                lanes[l] += lanes[l + half];
-            }
-        }
-
-        return lanes[0];
+        ref double from = ref MemoryMarshal.GetReference(lanes[..Block.Lanes]);
+        return Tree(
+            Vector256.LoadUnsafe(ref from), Vector256.LoadUnsafe(ref from, 4), Vector256.LoadUnsafe(ref from, 8), Vector256.LoadUnsafe(ref from, 12),
+            Vector256.LoadUnsafe(ref from, 16), Vector256.LoadUnsafe(ref from, 20), Vector256.LoadUnsafe(ref from, 24), Vector256.LoadUnsafe(ref from, 28));
     }
 
     private static double Tree(Vector512<double> s0, Vector512<double> s1, Vector512<double> s2, Vector512<double> s3) =>

@@ -41,6 +41,16 @@ internal readonly struct EightDoubles(Vector512<double> value) : IDoubles<EightD
     public EightDoubles ZeroWhereBelow(EightDoubles other, double bound) => new(Vector512.AndNot(value, Vector512.LessThan(other.value, Vector512.Create(bound))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public EightDoubles Abs() => new(Vector512.Abs(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public EightDoubles PlusWhere(uint bits, EightDoubles addends)
+    {
+        Vector512<long> without = Vector512.Equals(Vector512.Create((long)bits) & Vector512.Create(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L), Vector512<long>.Zero);
+        return new(Vector512.ConditionalSelect(without.AsDouble(), value, value + addends.value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Beyond(double bound) => (uint)~Vector512.LessThanOrEqual(Vector512.Abs(value), Vector512.Create(bound)).ExtractMostSignificantBits() & ((1u << Count) - 1);
 
     public EightDoubles With(int lane, double value) => new(this.value.WithElement(lane, value));

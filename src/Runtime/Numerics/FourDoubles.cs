@@ -41,6 +41,16 @@ internal readonly struct FourDoubles(Vector256<double> value) : IDoubles<FourDou
     public FourDoubles ZeroWhereBelow(FourDoubles other, double bound) => new(Vector256.AndNot(value, Vector256.LessThan(other.value, Vector256.Create(bound))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FourDoubles Abs() => new(Vector256.Abs(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FourDoubles PlusWhere(uint bits, FourDoubles addends)
+    {
+        Vector256<long> without = Vector256.Equals(Vector256.Create((long)bits) & Vector256.Create(1L, 2L, 4L, 8L), Vector256<long>.Zero);
+        return new(Vector256.ConditionalSelect(without.AsDouble(), value, value + addends.value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Beyond(double bound) => (uint)~Vector256.LessThanOrEqual(Vector256.Abs(value), Vector256.Create(bound)).ExtractMostSignificantBits() & ((1u << Count) - 1);
 
     public FourDoubles With(int lane, double value) => new(this.value.WithElement(lane, value));

@@ -34,6 +34,12 @@ internal interface IDoubles<TSelf>
     /// <summary>The numbers, but 0 where another one is below a bound.</summary>
     TSelf ZeroWhereBelow(TSelf other, double bound);
 
+    /// <summary>The magnitudes.</summary>
+    TSelf Abs();
+
+    /// <summary>The numbers, with others added where the lowest bits of a word, one for each, are set.</summary>
+    TSelf PlusWhere(uint bits, TSelf addends);
+
     /// <summary>A bit for each number whose magnitude is not at most a bound.</summary>
     uint Beyond(double bound);
 

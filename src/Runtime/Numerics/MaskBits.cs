@@ -7,40 +7,28 @@ namespace MergeDsl.Numerics;
 /// <summary>Masks of one bit an element, the lowest bit of a word first.</summary>
 internal static class MaskBits
 {
+    /// <summary>The words of a block.</summary>
+    public const int BlockWords = Block.Size / 64;
+
     /// <summary>Sets the bits of elements whose byte is not zero. Any number of threads may do so in one mask, each for its own elements.</summary>
     /// <param name="words">The mask.</param>
     /// <param name="start">The first element.</param>
     /// <param name="keep">A byte for each element.</param>
-    public static void Set(Span<uint> words, long start, ReadOnlySpan<byte> keep)
+    public static void Set(Span<ulong> words, long start, ReadOnlySpan<byte> keep)
     {
-        int head = Math.Min((int)(-start & 31), keep.Length), whole = (keep.Length - head) & ~31;
+        int head = Math.Min((int)(-start & 63), keep.Length), whole = (keep.Length - head) & ~63;
         Or(words, start, keep[..head]);
-        for (int i = head; i < head + whole; i += Vector256<byte>.Count)
+        for (int i = head; i < head + whole; i += 64)
         {
             // A whole word is one thread's alone.
-            words[(int)((start + i) >> 5)] |= ~Vector256.Equals(Vector256.Create(keep.Slice(i, Vector256<byte>.Count)), Vector256<byte>.Zero).ExtractMostSignificantBits();
+            words[(int)((start + i) >> 6)] |= ~(NotSet(keep[i..]) | ((ulong)NotSet(keep[(i + 32)..]) << 32));
         }
 
         Or(words, start + head + whole, keep[(head + whole)..]);
     }
 
-    // Elements of one word.
-    private static void Or(Span<uint> words, long start, ReadOnlySpan<byte> keep)
-    {
-        uint word = 0;
-        for (int i = 0; i < keep.Length; i++)
-        {
-            word |= keep[i] == 0 ? 0 : 1u << ((int)(start & 31) + i);
-        }
-
-        if (word != 0)
-        {
-            Interlocked.Or(ref words[(int)(start >> 5)], word);
-        }
-    }
-
     /// <summary>Zeros the elements, of float32 or float64, whose bit is not set. The length is padded.</summary>
-    public static void Apply<T>(ReadOnlySpan<uint> words, Span<T> d)
+    public static void Apply<T>(ReadOnlySpan<ulong> words, Span<T> d)
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
@@ -51,19 +39,55 @@ internal static class MaskBits
 
         for (int i = 0; i < d.Length; i++)
         {
-            d[i] = (words[i >> 5] >> (i & 31) & 1) != 0 ? d[i] : default;
+            d[i] = (words[i >> 6] >> (i & 63) & 1) != 0 ? d[i] : default;
+        }
+    }
+
+    // Of 32 elements.
+    private static uint NotSet(ReadOnlySpan<byte> keep) => Vector256.Equals(Vector256.Create(keep), Vector256<byte>.Zero).ExtractMostSignificantBits();
+
+    // Elements of one word.
+    private static void Or(Span<ulong> words, long start, ReadOnlySpan<byte> keep)
+    {
+        ulong word = 0;
+        for (int i = 0; i < keep.Length; i++)
+        {
+            word |= keep[i] == 0 ? 0 : 1ul << ((int)(start & 63) + i);
+        }
+
+        if (word != 0)
+        {
+            Interlocked.Or(ref words[(int)(start >> 6)], word);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Apply(ReadOnlySpan<uint> words, Span<float> d)
+    private static void Apply(ReadOnlySpan<ulong> words, Span<float> d)
     {
         ref float to = ref MemoryMarshal.GetReference(d);
-        Vector256<int> lanes = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
-        for (int i = 0; i < d.Length; i += Vector256<float>.Count)
+        for (int i = 0; i < d.Length; i += Block.Lanes)
         {
-            Vector256<int> kept = Vector256.Equals(Vector256.Create((int)(words[i >> 5] >> (i & 31))) & lanes, lanes);
-            (Vector256.LoadUnsafe(ref to, (nuint)i) & kept.AsSingle()).StoreUnsafe(ref to, (nuint)i);
+            uint word = (uint)(words[i >> 6] >> (i & 63));
+            Zero(ref Unsafe.Add(ref to, i), word);
+            Zero(ref Unsafe.Add(ref to, i + 16), word >> 16);
         }
+    }
+
+    // Zeros those of sixteen elements whose bit is not set.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Zero(ref float to, uint bits)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<int> lanes = Vector512.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000);
+            Vector512<float> goes = Vector512.Equals(Vector512.Create((int)bits) & lanes, Vector512<int>.Zero).AsSingle();
+            Vector512.ConditionalSelect(goes, Vector512<float>.Zero, Vector512.LoadUnsafe(ref to)).StoreUnsafe(ref to);
+            return;
+        }
+
+        Vector256<int> eight = Vector256.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80);
+        Vector256<int> lower = Vector256.Equals(Vector256.Create((int)bits) & eight, eight), upper = Vector256.Equals(Vector256.Create((int)bits >> 8) & eight, eight);
+        (Vector256.LoadUnsafe(ref to) & lower.AsSingle()).StoreUnsafe(ref to);
+        (Vector256.LoadUnsafe(ref to, 8) & upper.AsSingle()).StoreUnsafe(ref to, 8);
     }
 }

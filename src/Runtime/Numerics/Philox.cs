@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace MergeDsl.Numerics;
@@ -39,83 +39,87 @@ internal static class Philox
 
     /// <summary>
     /// The words of counters <paramref name="low"/>, low + 1, … (upper half 0): words 0 and 1 of counter i in
-    /// <paramref name="lower"/>[i], words 2 and 3 in <paramref name="upper"/>[i]. Lengths are equal and multiples of eight.
+    /// <paramref name="lower"/>[i], words 2 and 3 in <paramref name="upper"/>[i]. Lengths are equal and multiples of sixteen.
     /// </summary>
     public static void Words(ulong key, ulong low, Span<ulong> lower, Span<ulong> upper)
     {
         if (Avx512F.IsSupported)
         {
-            Words512(key, low, lower, upper);
+            Words<EightWords>(key, low, lower, upper);
         }
         else
         {
-            Words256(key, low, lower, upper);
+            Words<FourWords>(key, low, lower, upper);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Words512(ulong key, ulong low, Span<ulong> lower, Span<ulong> upper)
+    /// <summary>The same of any counters, by their lower halves, with one upper half. Lengths are equal and multiples of eight.</summary>
+    public static void Words(ulong key, ReadOnlySpan<ulong> low, uint high, Span<ulong> lower, Span<ulong> upper)
     {
-        Vector512<ulong> word = Vector512.Create(0xFFFF_FFFFul), a = Vector512.Create((ulong)FactorA), b = Vector512.Create((ulong)FactorB);
-        Vector512<ulong> counter = Vector512.Create(low) + Vector512<ulong>.Indices;
-        for (int i = 0; i < lower.Length; i += Vector512<ulong>.Count)
+        if (Avx512F.IsSupported)
         {
-            Vector512<ulong> x0 = counter & word, x1 = counter >> 32, x2 = Vector512<ulong>.Zero, x3 = Vector512<ulong>.Zero;
-            uint keyA = (uint)key, keyB = (uint)(key >> 32);
+            Words<EightWords>(key, low, high, lower, upper);
+        }
+        else
+        {
+            Words<FourWords>(key, low, high, lower, upper);
+        }
+    }
+
+    // Two vectors share the keys.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Words<V>(ulong key, ulong low, Span<ulong> lower, Span<ulong> upper)
+        where V : struct, IWords<V>
+    {
+        ref ulong first = ref MemoryMarshal.GetReference(lower), second = ref MemoryMarshal.GetReference(upper[..lower.Length]);
+        for (int i = 0; i < lower.Length; i += 2 * V.Count)
+        {
+            V x0 = V.From(low + (ulong)i), x1 = x0.Upper, x2 = V.Of(0), x3 = V.Of(0);
+            V y0 = V.From(low + (ulong)(i + V.Count)), y1 = y0.Upper, y2 = V.Of(0), y3 = V.Of(0);
+            V keyA = V.Of((uint)key), keyB = V.Of((uint)(key >> 32));
             for (int round = 0; round < Rounds; round++)
             {
-                Vector512<ulong> productA = Avx512F.Multiply(x0.AsUInt32(), a.AsUInt32()), productB = Avx512F.Multiply(x2.AsUInt32(), b.AsUInt32());
-                x0 = (productB >> 32) ^ x1 ^ Vector512.Create((ulong)keyA);
-                x1 = productB & word;
-                x2 = (productA >> 32) ^ x3 ^ Vector512.Create((ulong)keyB);
-                x3 = productA & word;
-                keyA += WeylA;
-                keyB += WeylB;
+                (x0, x1, x2, x3) = Round(x0, x1, x2, x3, keyA, keyB);
+                (y0, y1, y2, y3) = Round(y0, y1, y2, y3, keyA, keyB);
+                keyA = keyA.Plus(WeylA);
+                keyB = keyB.Plus(WeylB);
             }
 
-            (x0 | (x1 << 32)).CopyTo(lower[i..]);
-            (x2 | (x3 << 32)).CopyTo(upper[i..]);
-            counter += Vector512.Create((ulong)Vector512<ulong>.Count);
+            V.Join(x0, x1).Store(ref Unsafe.Add(ref first, i));
+            V.Join(x2, x3).Store(ref Unsafe.Add(ref second, i));
+            V.Join(y0, y1).Store(ref Unsafe.Add(ref first, i + V.Count));
+            V.Join(y2, y3).Store(ref Unsafe.Add(ref second, i + V.Count));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Words256(ulong key, ulong low, Span<ulong> lower, Span<ulong> upper)
+    private static void Words<V>(ulong key, ReadOnlySpan<ulong> low, uint high, Span<ulong> lower, Span<ulong> upper)
+        where V : struct, IWords<V>
     {
-        Vector256<ulong> counter = Vector256.Create(low, low + 1, low + 2, low + 3);
-        for (int i = 0; i < lower.Length; i += 4)
+        ref ulong first = ref MemoryMarshal.GetReference(lower), second = ref MemoryMarshal.GetReference(upper[..lower.Length]);
+        ref ulong from = ref MemoryMarshal.GetReference(low[..lower.Length]);
+        for (int i = 0; i < lower.Length; i += V.Count)
         {
-            (Vector256<ulong> a, Vector256<ulong> b) = Four(key, counter);
-            a.CopyTo(lower[i..]);
-            b.CopyTo(upper[i..]);
-            counter += Vector256.Create(4ul);
+            V x0 = V.Load(ref Unsafe.Add(ref from, i)), x1 = x0.Upper, x2 = V.Of(high), x3 = V.Of(0);
+            V keyA = V.Of((uint)key), keyB = V.Of((uint)(key >> 32));
+            for (int round = 0; round < Rounds; round++)
+            {
+                (x0, x1, x2, x3) = Round(x0, x1, x2, x3, keyA, keyB);
+                keyA = keyA.Plus(WeylA);
+                keyB = keyB.Plus(WeylB);
+            }
+
+            V.Join(x0, x1).Store(ref Unsafe.Add(ref first, i));
+            V.Join(x2, x3).Store(ref Unsafe.Add(ref second, i));
         }
     }
 
+    // What stands in the upper halves of words is never looked at.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<ulong> Lower, Vector256<ulong> Upper) Four(ulong key, Vector256<ulong> counter)
+    private static (V X0, V X1, V X2, V X3) Round<V>(V x0, V x1, V x2, V x3, V keyA, V keyB)
+        where V : struct, IWords<V>
     {
-        Vector256<ulong> word = Vector256.Create(0xFFFF_FFFFul);
-        Vector256<ulong> x0 = counter & word, x1 = counter >> 32;
-        Vector256<ulong> x2 = Vector256<ulong>.Zero, x3 = Vector256<ulong>.Zero;
-        uint keyA = (uint)key, keyB = (uint)(key >> 32);
-        for (int round = 0; round < Rounds; round++)
-        {
-            Vector256<ulong> a = Product(x0, FactorA);
-            Vector256<ulong> b = Product(x2, FactorB);
-            x0 = (b >> 32) ^ x1 ^ Vector256.Create((ulong)keyA);
-            x1 = b & word;
-            x2 = (a >> 32) ^ x3 ^ Vector256.Create((ulong)keyB);
-            x3 = a & word;
-            keyA += WeylA;
-            keyB += WeylB;
-        }
-
-        return (x0 | (x1 << 32), x2 | (x3 << 32));
+        V a = x0.Times(FactorA), b = x2.Times(FactorB);
+        return (b.Upper ^ x1 ^ keyA, b, a.Upper ^ x3 ^ keyB, a);
     }
-
-    // Both factors are below 2^32, whatever stands in a lane's upper half being zero.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> Product(Vector256<ulong> x, uint factor) =>
-        Avx2.IsSupported ? Avx2.Multiply(x.AsUInt32(), Vector256.Create((ulong)factor).AsUInt32()) : x * factor;
 }

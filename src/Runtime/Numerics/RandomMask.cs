@@ -15,33 +15,31 @@ internal static class RandomMask
 {
     private const int CountersPerBlock = Block.Size / 16;
 
-    /// <summary>Zeros each element of <paramref name="d"/> with probability <c>1 - probability</c>.</summary>
+    /// <summary>Sets the bits of those elements of a block that stay, each with the same probability, and clears the others.</summary>
     /// <param name="key">See <see cref="MaskKey"/>.</param>
-    /// <param name="probability">In [0, 1].</param>
+    /// <param name="probability">In [0, 1).</param>
     /// <param name="start">The first element, counted from the start of the tensor; a multiple of the block's size.</param>
-    /// <param name="d">At most a block; its length is padded.</param>
+    /// <param name="bits"><see cref="MaskBits.BlockWords"/> words, the lowest bit first.</param>
     [SkipLocalsInit]
-    public static void Apply<T>(ulong key, double probability, long start, Span<T> d)
-        where T : unmanaged
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Draw(ulong key, double probability, long start, Span<ulong> bits)
     {
-        if (probability >= 1)
+        Span<byte> bytes = stackalloc byte[Block.Size];
+        Span<int> open = stackalloc int[Block.Size];
+        Bytes(key, start, bytes);
+        ref byte random = ref MemoryMarshal.GetReference(bytes);
+        byte middle = (byte)Middle(probability);
+        int count = 0;
+        for (int word = 0; word < MaskBits.BlockWords; word++)
         {
-            return;
+            (bits[word], ulong equal) = Compare(ref Unsafe.Add(ref random, word * 64), middle);
+            for (; equal != 0; equal &= equal - 1)
+            {
+                open[count++] = (word * 64) + BitOperations.TrailingZeroCount(equal);
+            }
         }
 
-        Span<byte> keep = stackalloc byte[Block.Size];
-        Bytes(key, start, keep);
-        Decide(key, probability, start, keep[..d.Length]);
-        if (typeof(T) == typeof(float))
-        {
-            Zero(keep, MemoryMarshal.Cast<T, float>(d));
-            return;
-        }
-
-        for (int i = 0; i < d.Length; i++)
-        {
-            d[i] = keep[i] != 0 ? d[i] : default;
-        }
+        DecideByOwnWords(key, probability, start, open[..count], bits);
     }
 
     /// <summary>The bytes of a block's elements.</summary>
@@ -79,50 +77,52 @@ internal static class RandomMask
     public static bool OwnWordKeeps(ulong key, double probability, long element)
     {
         (uint x0, uint x1, uint x2, uint x3) = Philox.Words(key, (ulong)element / 4, 1);
-        uint word = (element & 3) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 };
-        double scaled = 256 * probability;
-        return word < (scaled - Math.Floor(scaled)) * 4294967296.0;
+        return (element & 3) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 } < Below(probability);
     }
 
-    // Turns random bytes into 0xFF for what stays and 0 for what goes.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Decide(ulong key, double probability, long start, Span<byte> bytes)
+    // An element's own word keeps it if it is below.
+    private static double Below(double probability)
     {
-        Vector256<byte> threshold = Vector256.Create((byte)Math.Floor(256 * probability));
-        ref byte at = ref MemoryMarshal.GetReference(bytes);
-        for (int i = 0; i < bytes.Length; i += Vector256<byte>.Count)
+        double scaled = 256 * probability;
+        return (scaled - Math.Floor(scaled)) * 4294967296.0;
+    }
+
+    // Of 64 bytes: which are below the middle one, and which are equal to it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (ulong Below, ulong Equal) Compare(ref byte random, byte middle)
+    {
+        if (Vector512.IsHardwareAccelerated)
         {
-            Vector256<byte> random = Vector256.LoadUnsafe(ref at, (nuint)i);
-            uint open = Vector256.Equals(random, threshold).ExtractMostSignificantBits();
-            Vector256.LessThan(random, threshold).StoreUnsafe(ref at, (nuint)i);
-            while (open != 0)
+            Vector512<byte> x = Vector512.LoadUnsafe(ref random), y = Vector512.Create(middle);
+            return (Vector512.LessThan(x, y).ExtractMostSignificantBits(), Vector512.Equals(x, y).ExtractMostSignificantBits());
+        }
+
+        Vector256<byte> lower = Vector256.LoadUnsafe(ref random), upper = Vector256.LoadUnsafe(ref random, 32), m = Vector256.Create(middle);
+        return (Vector256.LessThan(lower, m).ExtractMostSignificantBits() | ((ulong)Vector256.LessThan(upper, m).ExtractMostSignificantBits() << 32),
+            Vector256.Equals(lower, m).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(upper, m).ExtractMostSignificantBits() << 32));
+    }
+
+    // As many counters at once as vectors hold: one after the other they would take as long as all bytes do.
+    [SkipLocalsInit]
+    private static void DecideByOwnWords(ulong key, double probability, long start, ReadOnlySpan<int> open, Span<ulong> bits)
+    {
+        Span<ulong> counters = stackalloc ulong[8], lower = stackalloc ulong[8], upper = stackalloc ulong[8];
+        double below = Below(probability);
+        for (; !open.IsEmpty; open = open[Math.Min(8, open.Length)..])
+        {
+            int count = Math.Min(8, open.Length);
+            for (int i = 0; i < 8; i++)
             {
-                int element = i + BitOperations.TrailingZeroCount(open);
-                bytes[element] = OwnWordKeeps(key, probability, start + element) ? (byte)0xFF : (byte)0;
-                open &= open - 1;
+                counters[i] = (ulong)(start + open[Math.Min(i, count - 1)]) / 4;
+            }
+
+            Philox.Words(key, counters, 1, lower, upper);
+            for (int i = 0; i < count; i++)
+            {
+                int element = open[i];
+                uint word = (uint)(((element & 2) == 0 ? lower[i] : upper[i]) >> ((element & 1) * 32));
+                bits[element >> 6] |= word < below ? 1ul << (element & 63) : 0;
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Zero(ReadOnlySpan<byte> keep, Span<float> d)
-    {
-        ref byte mask = ref MemoryMarshal.GetReference(keep);
-        ref float to = ref MemoryMarshal.GetReference(d);
-        for (int i = 0; i < d.Length; i += Vector256<byte>.Count)
-        {
-            Vector256<sbyte> kept = Vector256.LoadUnsafe(ref mask, (nuint)i).AsSByte();
-            (Vector256<short> lower, Vector256<short> upper) = Vector256.Widen(kept);
-            And(ref Unsafe.Add(ref to, i), lower);
-            And(ref Unsafe.Add(ref to, i + 16), upper);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void And(ref float to, Vector256<short> kept)
-    {
-        (Vector256<int> lower, Vector256<int> upper) = Vector256.Widen(kept);
-        (Vector256.LoadUnsafe(ref to) & lower.AsSingle()).StoreUnsafe(ref to);
-        (Vector256.LoadUnsafe(ref to, 8) & upper.AsSingle()).StoreUnsafe(ref to, 8);
     }
 }

@@ -16,7 +16,7 @@ public class KernelTests
     {
         float[] a = Padded(length, random), b = Padded(length, random);
         Assert.Equal(Lanes(a, i => (double)a[i] * b[i]), BlockSums.Dot(a, b));
-        Assert.Equal(Lanes(a, i => Math.Abs((double)a[i])), BlockSums.Magnitudes(a));
+        Assert.Equal(Lanes(a, i => Math.Abs((double)a[i])), BlockSums.Magnitudes<float>(a));
     });
 
     [Fact]
@@ -167,15 +167,31 @@ public class KernelTests
     });
 
     [Fact]
-    public void Masks_do_not_depend_on_the_length() => ForLengths((length, random) =>
+    public void Elements_without_a_bit_go() => ForLengths((length, random) =>
     {
-        float[] whole = new float[Block.Size];
-        float[] part = new float[Block.Padded(length)];
-        Array.Fill(whole, 1);
-        Array.Fill(part, 1);
-        RandomMask.Apply(5, 0.37, 2048, whole);
-        RandomMask.Apply(5, 0.37, 2048, part);
-        Assert.Equal(whole[..part.Length], part);
+        float[] d = Padded(length, random), kept = [.. d];
+        double[] wide = [.. d.Select(x => (double)x)], wideKept = [.. wide];
+        ulong[] bits = [.. Enumerable.Range(0, MaskBits.BlockWords).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
+        bool Stays(int i) => (bits[i / 64] >> (i % 64) & 1) != 0;
+        MaskBits.Apply(bits, kept.AsSpan());
+        MaskBits.Apply(bits, wideKept.AsSpan());
+        Assert.Equal(d.Select((x, i) => Stays(i) ? x : 0), kept);
+        Assert.Equal(wide.Select((x, i) => Stays(i) ? x : 0), wideKept);
+        (double, double) sums = (Lanes(d, i => Math.Abs((double)d[i])), Lanes(d, i => Stays(i) ? Math.Abs((double)d[i]) : 0));
+        Assert.Equal(sums, BlockSums.Magnitudes<float>(d, bits));
+        Assert.Equal(sums, BlockSums.Magnitudes<double>(wide, bits));
+    });
+
+    [Fact]
+    public void Bits_are_set_where_bytes_are_not_zero() => ForLengths((length, random) =>
+    {
+        byte[] keep = [.. Enumerable.Range(0, length).Select(_ => (byte)Math.Max(0, random.Next(-255, 256)))];
+        foreach (int start in (int[])[0, 1, 63, 100])
+        {
+            ulong[] words = new ulong[7];
+            MaskBits.Set(words, start, keep);
+            Assert.Equal(Enumerable.Range(0, 448).Select(i => i >= start && i < start + length && keep[i - start] != 0), Enumerable.Range(0, 448).Select(i => (words[i / 64] >> (i % 64) & 1) != 0));
+        }
     });
 
     [Fact]

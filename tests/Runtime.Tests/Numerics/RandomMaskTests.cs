@@ -29,6 +29,18 @@ public class RandomMaskTests
         }
     }
 
+    [Fact]
+    public void Counters_in_any_order_have_their_own_words()
+    {
+        ulong[] counters = [0, 5, ulong.MaxValue, 5, 1UL << 32, 0xFFFF_FFFF, 17, 4], lower = new ulong[8], upper = new ulong[8];
+        Philox.Words(0xFEDCBA9876543210, counters, 1, lower, upper);
+        for (int i = 0; i < lower.Length; i++)
+        {
+            (uint x0, uint x1, uint x2, uint x3) = Philox.Words(0xFEDCBA9876543210, counters[i], 1);
+            Assert.Equal((x0 | ((ulong)x1 << 32), x2 | ((ulong)x3 << 32)), (lower[i], upper[i]));
+        }
+    }
+
     [Theory]
     [InlineData(0, 0, 0.5, "0110000010001101011010000110101111100101")]
     [InlineData(42, 0, 0.5, "1110011100000000100110010100011110111011")]
@@ -101,6 +113,27 @@ public class RandomMaskTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(0.001)]
+    [InlineData(0.25)]
+    [InlineData(0.53)]
+    [InlineData(0.999999)]
+    public void A_block_is_drawn_as_its_elements_are(double probability)
+    {
+        byte[] bytes = new byte[Block.Size];
+        ulong[] bits = new ulong[MaskBits.BlockWords];
+        foreach (long start in (long[])[0, 7 * 1024, (1L << 34) - 1024, 1L << 40])
+        {
+            Array.Fill(bits, 0xAAAA_AAAA_AAAA_AAAAul);
+            RandomMask.Bytes(11, start, bytes);
+            RandomMask.Draw(11, probability, start, bits);
+            Assert.Equal(
+                bytes.Select((b, i) => RandomMask.Keeps(11, probability, start + i, b)),
+                Enumerable.Range(0, Block.Size).Select(i => (bits[i / 64] >> (i % 64) & 1) != 0));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
     [InlineData(1024)]
     [InlineData(1024L << 30)]
     public void The_byte_of_one_element_is_that_of_its_block(long start)
@@ -114,14 +147,13 @@ public class RandomMaskTests
     {
         ulong key = MaskKey.Of(seed, tensor, model);
         bool[] kept = new bool[count];
-        float[] block = new float[Block.Size];
+        ulong[] bits = new ulong[MaskBits.BlockWords];
         for (int start = 0; start < count; start += Block.Size)
         {
-            Array.Fill(block, 1);
-            RandomMask.Apply(key, probability, start, block);
+            RandomMask.Draw(key, probability, start, bits);
             for (int i = 0; i < Math.Min(Block.Size, count - start); i++)
             {
-                kept[start + i] = block[i] != 0;
+                kept[start + i] = (bits[i / 64] >> (i % 64) & 1) != 0;
             }
         }
 

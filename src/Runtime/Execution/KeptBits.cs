@@ -1,0 +1,35 @@
+using MergeDsl.Numerics;
+
+namespace MergeDsl.Execution;
+
+/// <summary>
+/// A bit for each element of a tensor, which one round finds and others want to know again: kept for the first blocks, as
+/// many as there is room for, and asked for again behind. A thread that works on a block may ask for it at any time.
+/// </summary>
+/// <param name="elements">The elements of the tensor.</param>
+/// <param name="room">Of how many of them a bit may be kept.</param>
+internal sealed class KeptBits(long elements, long room)
+{
+    private readonly ulong[] words = GC.AllocateUninitializedArray<ulong>(checked((int)(Blocks(elements, room) * MaskBits.BlockWords)));
+    private readonly bool[] known = new bool[Blocks(elements, room)];
+
+    /// <summary>The bits of a block, the lowest bit of a word first.</summary>
+    /// <param name="start">Its first element, counted from the tensor's start.</param>
+    /// <param name="spare">Where they go if there is no room: <see cref="MaskBits.BlockWords"/> words.</param>
+    /// <param name="isKnown">Whether they are there already; if not, the caller must write all of them before it asks for others.</param>
+    public Span<ulong> Of(long start, Span<ulong> spare, out bool isKnown)
+    {
+        long block = start / Block.Size;
+        if (block >= known.Length)
+        {
+            isKnown = false;
+            return spare;
+        }
+
+        isKnown = known[block];
+        known[block] = true;
+        return words.AsSpan((int)block * MaskBits.BlockWords, MaskBits.BlockWords);
+    }
+
+    private static long Blocks(long elements, long room) => Math.Min((elements + Block.Size - 1) / Block.Size, room / Block.Size);
+}
