@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace MergeDsl.Benchmarks;
 
 /// <summary>
 /// Times a command that merges checkpoints against what reading them and writing one, or several, costs on the same files:
 /// <c>sync; cat inputs &gt; /dev/null; cp one new; sync -d new</c>, right before each run of the command; and against another
-/// command, right after it.
+/// command, right after it. Inputs are those that a recipe on the command line names, or all.
 /// </summary>
 internal static class EndToEnd
 {
-    /// <param name="args"><c>DIR [--runs 5] [--outputs 1] [--against "COMMAND…"] -- COMMAND…</c>; commands write to DIR/out, whose path stands for <c>{out}</c>.</param>
+    /// <param name="args"><c>DIR [--runs 5] [--outputs 1] [--cold] [--against "COMMAND…"] -- COMMAND…</c>; commands write to DIR/out, whose path stands for <c>{out}</c>. <c>--cold</c>: the system forgets the inputs before each.</param>
     public static int Run(string[] args)
     {
         int separator = Array.IndexOf(args, "--");
@@ -21,14 +22,18 @@ internal static class EndToEnd
         string output = Path.Combine(directory, "out");
         string[] command = [.. args[(separator + 1)..].Select(a => a.Replace("{out}", output, StringComparison.Ordinal))];
         string[]? other = Option(options, "--against") is { } line ? ["bash", "-c", $"exec {line.Replace("{out}", output, StringComparison.Ordinal)}"] : null;
-        string[] inputs = [.. Directory.EnumerateFiles(directory, "model.safetensors", SearchOption.AllDirectories).Where(f => !f.StartsWith(output, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] inputs = Inputs(directory, output, command);
+        string[] forgotten = options.Contains("--cold") ? inputs : [];
         List<double> ratios = [], times = [], processors = [];
         for (int run = 0; run < runs; run++)
         {
+            Forget(forgotten);
             double floor = Floor(inputs, [.. Enumerable.Range(1, outputs).Select(i => Path.Combine(directory, $"copy-{i}"))]);
+            Forget(forgotten);
             TimedCommand own = Timed(command, output);
             ratios.Add(own.Seconds / floor);
             Console.WriteLine($"floor {floor:F2} s, command {Text(own)}, ratio {own.Seconds / floor:F2}");
+            Forget(forgotten);
             TimedCommand? against = other is null || own.Exit != 0 ? null : Timed(other, output);
             if (against is not null)
             {
@@ -70,6 +75,17 @@ internal static class EndToEnd
         Remove(output);
         return run;
     }
+
+    private static string[] Inputs(string directory, string output, string[] command)
+    {
+        string recipes = string.Join('\n', command.Where(a => a.EndsWith(".yml", StringComparison.Ordinal) && File.Exists(a)).Select(File.ReadAllText));
+        return [.. Directory.EnumerateFiles(directory, "model.safetensors", SearchOption.AllDirectories)
+            .Where(f => !f.StartsWith(output, StringComparison.Ordinal) && (recipes.Length == 0 || Regex.IsMatch(recipes, $@"(?<![\w-]){Regex.Escape(Path.GetFileName(Path.GetDirectoryName(f))!)}(?![\w-])"))) // it was found in a directory
+            .Order(StringComparer.Ordinal)];
+    }
+
+    // For files whose contents are on the disk, a user may ask the system for that.
+    private static void Forget(string[] files) => Array.ForEach(files, f => Shell($"dd of={f} oflag=nocache conv=notrunc,fdatasync count=0 status=none"));
 
     private static double Floor(string[] inputs, string[] copies)
     {
