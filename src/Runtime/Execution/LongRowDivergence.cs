@@ -27,11 +27,16 @@ internal sealed class LongRowDivergence<T>(TensorMerge merge, ElementRange row)
         }
     }
 
-    private static int Blocks(Chunk chunk, int at, out ReadOnlySpan<T> b, out ReadOnlySpan<T> x)
+    // Padded for powers.
+    private static int Blocks(Chunk chunk, int at, out Span<T> b, out Span<T> x)
     {
         int length = Math.Min(Block.Size, chunk.Length - at);
-        b = chunk.Widen<T>(0, at, length, 0)[..length];
-        x = chunk.Widen<T>(chunk.Merge.InputOf(0), at, length, 1)[..length];
+        b = chunk.Scratch<T>(0, length);
+        x = chunk.Scratch<T>(1, length);
+        chunk.Widen<T>(0, at, length, 0);
+        chunk.Widen<T>(chunk.Merge.InputOf(0), at, length, 1);
+        SoftmaxDivergence.Pad(b[length..]);
+        SoftmaxDivergence.Pad(x[length..]);
         return length;
     }
 
@@ -43,8 +48,8 @@ internal sealed class LongRowDivergence<T>(TensorMerge merge, ElementRange row)
             chunk.Reserve<T>(2);
             for (int at = 0; at < chunk.Length; at += Block.Size)
             {
-                Blocks(chunk, at, out ReadOnlySpan<T> b, out ReadOnlySpan<T> x);
-                sums.Highest = (SoftmaxDivergence.Highest(b, sums.Highest.Base), SoftmaxDivergence.Highest(x, sums.Highest.Model));
+                Blocks(chunk, at, out Span<T> b, out Span<T> x);
+                sums.Highest = (SoftmaxDivergence.Highest<T>(b, sums.Highest.Base), SoftmaxDivergence.Highest<T>(x, sums.Highest.Model));
             }
 
             owner.partial.Return(sums);
@@ -60,9 +65,9 @@ internal sealed class LongRowDivergence<T>(TensorMerge merge, ElementRange row)
             chunk.Reserve<T>(2);
             for (int at = 0; at < chunk.Length; at += Block.Size)
             {
-                int length = Blocks(chunk, at, out ReadOnlySpan<T> b, out ReadOnlySpan<T> x);
-                sums.TotalBase.Add(SoftmaxDivergence.Powers(b, owner.total.Highest.Base, powers[..Block.Padded(length)]));
-                sums.TotalModel.Add(SoftmaxDivergence.Powers(x, owner.total.Highest.Model, powers[..Block.Padded(length)]));
+                int length = Blocks(chunk, at, out Span<T> b, out Span<T> x);
+                sums.TotalBase.Add(SoftmaxDivergence.Powers<T>(b, owner.total.Highest.Base, powers[..Block.Padded(length)]));
+                sums.TotalModel.Add(SoftmaxDivergence.Powers<T>(x, owner.total.Highest.Model, powers[..Block.Padded(length)]));
             }
 
             owner.partial.Return(sums);
@@ -79,9 +84,9 @@ internal sealed class LongRowDivergence<T>(TensorMerge merge, ElementRange row)
             chunk.Reserve<T>(2);
             for (int at = 0; at < chunk.Length; at += Block.Size)
             {
-                int length = Block.Padded(Blocks(chunk, at, out ReadOnlySpan<T> b, out ReadOnlySpan<T> x));
-                SoftmaxDivergence.Powers(b, owner.total.Highest.Base, q[..length]);
-                SoftmaxDivergence.Powers(x, owner.total.Highest.Model, p[..length]);
+                int length = Block.Padded(Blocks(chunk, at, out Span<T> b, out Span<T> x));
+                SoftmaxDivergence.Powers<T>(b, owner.total.Highest.Base, q[..length]);
+                SoftmaxDivergence.Powers<T>(x, owner.total.Highest.Model, p[..length]);
                 sums.Divergence.Add(SoftmaxDivergence.Of(q[..length], totalB, p[..length], totalX));
             }
 

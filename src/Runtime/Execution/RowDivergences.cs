@@ -76,15 +76,16 @@ internal sealed class RowDivergences<T>
 
     private void Compute(Chunk chunk, Span<double> divergences)
     {
-        T[] rows = ArrayPool<T>.Shared.Rent(2 * rowLength);
-        double[] powers = ArrayPool<double>.Shared.Rent(2 * Block.Padded(rowLength));
-        Span<T> b = rows.AsSpan(0, rowLength), x = rows.AsSpan(rowLength, rowLength);
+        int padded = Block.Padded(rowLength);
+        T[] rows = ArrayPool<T>.Shared.Rent(2 * padded);
+        double[] powers = ArrayPool<double>.Shared.Rent(2 * padded);
+        Span<T> b = rows.AsSpan(0, padded), x = rows.AsSpan(padded, padded);
         int other = merge.InputOf(0);
         for (int row = 0; row < divergences.Length; row++)
         {
-            merge.Widen(0, Stored(chunk, 0, row), b);
-            merge.Widen(other, Stored(chunk, other, row), x);
-            divergences[row] = SoftmaxDivergence.OfRow<T>(b, x, powers);
+            merge.Widen(0, Stored(chunk, 0, row), b[..rowLength]);
+            merge.Widen(other, Stored(chunk, other, row), x[..rowLength]);
+            divergences[row] = SoftmaxDivergence.OfRow(b, x, rowLength, powers);
         }
 
         ArrayPool<T>.Shared.Return(rows);
@@ -100,11 +101,12 @@ internal sealed class RowDivergences<T>
     // For samples, which are not made of whole rows.
     private double Read(long row)
     {
-        T[] b = new T[rowLength], x = new T[rowLength];
+        int padded = Block.Padded(rowLength);
+        T[] b = new T[padded], x = new T[padded];
         byte[] bytes = new byte[rowLength * sizeof(double)];
-        merge.Read(0, row * rowLength, bytes, b.AsSpan());
-        merge.Read(merge.InputOf(0), row * rowLength, bytes, x.AsSpan());
-        return SoftmaxDivergence.OfRow<T>(b, x, new double[2 * Block.Padded(rowLength)]);
+        merge.Read(0, row * rowLength, bytes, b.AsSpan(0, rowLength));
+        merge.Read(merge.InputOf(0), row * rowLength, bytes, x.AsSpan(0, rowLength));
+        return SoftmaxDivergence.OfRow(b, x, rowLength, new double[2 * padded]);
     }
 
     private sealed class ShortRowRound(TensorMerge merge, RowDivergences<T> divergences, double[] known) : Round(merge.Whole, divergences.WholeRows)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MergeDsl.Numerics;
 
@@ -35,7 +36,13 @@ internal readonly struct EightDoubles(Vector512<double> value) : IDoubles<EightD
     public void Store(ref double to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public EightDoubles PowerOfTwo() => new(((value.AsInt64() + Vector512.Create(1023L)) << 52).AsDouble());
+    public EightDoubles PowerOfTwo()
+    {
+        Vector512<long> k = value.AsInt64();
+        Vector512<double> powers = Vector512.Create(1, 1.0905077326652577, 1.189207115002721, 1.2968395546510096, 1.4142135623730951, 1.5422108254079407, 1.681792830507429, 1.8340080864093424);
+        Vector512<double> eighths = Avx512F.IsSupported ? Avx512F.PermuteVar8x64(powers, k) : Vector512.Shuffle(powers, k & Vector512.Create(7L));
+        return new((eighths.AsInt64() + (k >> 3 << 52)).AsDouble());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public EightDoubles ZeroWhereBelow(EightDoubles other, double bound) => new(Vector512.AndNot(value, Vector512.LessThan(other.value, Vector512.Create(bound))));

@@ -35,7 +35,14 @@ internal readonly struct FourDoubles(Vector256<double> value) : IDoubles<FourDou
     public void Store(ref double to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FourDoubles PowerOfTwo() => new(((value.AsInt64() + Vector256.Create(1023L)) << 52).AsDouble());
+    public FourDoubles PowerOfTwo()
+    {
+        Vector256<long> k = value.AsInt64(), inner = k & Vector256.Create(3L);
+        Vector256<double> low = Vector256.Shuffle(Vector256.Create(1, 1.0905077326652577, 1.189207115002721, 1.2968395546510096), inner);
+        Vector256<double> high = Vector256.Shuffle(Vector256.Create(1.4142135623730951, 1.5422108254079407, 1.681792830507429, 1.8340080864093424), inner);
+        Vector256<double> eighths = Vector256.ConditionalSelect(Vector256.Equals(k & Vector256.Create(4L), Vector256<long>.Zero).AsDouble(), low, high);
+        return new((eighths.AsInt64() + (k >> 3 << 52)).AsDouble());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FourDoubles ZeroWhereBelow(FourDoubles other, double bound) => new(Vector256.AndNot(value, Vector256.LessThan(other.value, Vector256.Create(bound))));

@@ -28,7 +28,7 @@ internal interface IDoubles<TSelf>
     /// <summary>Stores the numbers one after the other.</summary>
     void Store(ref double to);
 
-    /// <summary><c>2^k</c>, where k is what the lowest bits of the numbers say, in two's complement.</summary>
+    /// <summary><c>2^(k/8)</c>, rounded once, where k is what the lowest bits of the numbers say, in two's complement.</summary>
     TSelf PowerOfTwo();
 
     /// <summary>The numbers, but 0 where another one is below a bound.</summary>

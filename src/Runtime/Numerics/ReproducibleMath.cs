@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace MergeDsl.Numerics;
@@ -25,8 +24,6 @@ internal static class ReproducibleMath
     private const double RoundingShift = 6755399441055744;
 
     private const double SmallestExponent = -708;
-
-    private const double LargestExcessSeries = 0.125;
 
     private static readonly double[] ArcSineSeries = ArcSineCoefficients(28);
 
@@ -82,76 +79,31 @@ internal static class ReproducibleMath
     public static V Exp<V>(V x)
         where V : struct, IDoubles<V>
     {
-        V shifted = (x * V.Of(1 / (Log2High + Log2Low))) + V.Of(RoundingShift);
+        V shifted = (x * V.Of(8 / (Log2High + Log2Low))) + V.Of(RoundingShift);
         V k = shifted - V.Of(RoundingShift);
-        V r = x - (k * V.Of(Log2High)) - (k * V.Of(Log2Low));
+        V r = x - (k * V.Of(Log2High / 8)) - (k * V.Of(Log2Low / 8));
 
-        // 1 / n! from n = 14 down to 0, written out, since a loop costs more than what is in it: the rest of e^r is below 2e-19 for |r| ≤ 0.347.
-        V sum = V.Of(1.0 / 87178291200);
-        sum = (sum * r) + V.Of(1.0 / 6227020800);
-        sum = (sum * r) + V.Of(1.0 / 479001600);
-        sum = (sum * r) + V.Of(1.0 / 39916800);
-        sum = (sum * r) + V.Of(1.0 / 3628800);
-        sum = (sum * r) + V.Of(1.0 / 362880);
-        sum = (sum * r) + V.Of(1.0 / 40320);
-        sum = (sum * r) + V.Of(1.0 / 5040);
-        sum = (sum * r) + V.Of(1.0 / 720);
-        sum = (sum * r) + V.Of(1.0 / 120);
-        sum = (sum * r) + V.Of(1.0 / 24);
-        sum = (sum * r) + V.Of(1.0 / 6);
-        sum = (sum * r) + V.Of(1.0 / 2);
-        sum = (sum * r) + V.Of(1);
-        sum = (sum * r) + V.Of(1);
-
-        // The last bits of the shifted number are those of k: they become the exponent of 2^k.
-        return (sum * shifted.PowerOfTwo()).ZeroWhereBelow(x, SmallestExponent);
+        // 1 / n! up to n = 8: the rest of e^r is below 2e-18 for |r| ≤ 0.0434. Grouped so that no long chain has to be waited for.
+        V square = r * r, fourth = square * square;
+        V low = V.Of(1.0 / 2) + (r * V.Of(1.0 / 6)) + (square * (V.Of(1.0 / 24) + (r * V.Of(1.0 / 120))));
+        V high = V.Of(1.0 / 720) + (r * V.Of(1.0 / 5040)) + (square * V.Of(1.0 / 40320));
+        V power = shifted.PowerOfTwo();
+        return (power + (power * (r + (square * (low + (fourth * high)))))).ZeroWhereBelow(x, SmallestExponent);
     }
 
-    /// <summary><c>(1 + r) log(1 + r) - r</c> for r above -1, without cancellation near 0. Relative error below 10⁻¹⁴.</summary>
-    public static double EntropyExcess(double r) =>
-        Math.Abs(r) <= LargestExcessSeries ? ExcessSeries(FourDoubles.Of(r))[0] : ((1 + r) * Log(1 + r)) - r;
-
-    /// <summary>As the other, of several numbers.</summary>
+    /// <summary>
+    /// <c>(a log(a / b) - (a - b)) / (a - b)</c> without cancellation, for s = (a - b) / (a + b) in [-1/16, 1/16]: the logarithm is
+    /// 2 artanh s, and so this <c>s (1 + s (1 + s) Σ s^2n / (2n + 3))</c>. Relative error below 10⁻¹⁵.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V EntropyExcess<V>(V r)
+    public static V RelativeExcess<V>(V s)
         where V : struct, IDoubles<V>
     {
-        V values = ExcessSeries(r);
-        for (uint large = r.Beyond(LargestExcessSeries); large != 0; large &= large - 1)
-        {
-            int lane = BitOperations.TrailingZeroCount(large);
-            values = values.With(lane, EntropyExcess(r[lane]));
-        }
-
-        return values;
-    }
-
-    // Σ (-r)^k / (k (k - 1)) from k = 2 to 20: the terms left out are below 1e-18 of the first.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ExcessSeries<V>(V r)
-        where V : struct, IDoubles<V>
-    {
-        V sum = V.Of(1.0 / 380);
-        sum = V.Of(1.0 / 342) - (r * sum);
-        sum = V.Of(1.0 / 306) - (r * sum);
-        sum = V.Of(1.0 / 272) - (r * sum);
-        sum = V.Of(1.0 / 240) - (r * sum);
-        sum = V.Of(1.0 / 210) - (r * sum);
-        sum = V.Of(1.0 / 182) - (r * sum);
-        sum = V.Of(1.0 / 156) - (r * sum);
-        sum = V.Of(1.0 / 132) - (r * sum);
-        sum = V.Of(1.0 / 110) - (r * sum);
-        sum = V.Of(1.0 / 90) - (r * sum);
-        sum = V.Of(1.0 / 72) - (r * sum);
-        sum = V.Of(1.0 / 56) - (r * sum);
-        sum = V.Of(1.0 / 42) - (r * sum);
-        sum = V.Of(1.0 / 30) - (r * sum);
-        sum = V.Of(1.0 / 20) - (r * sum);
-        sum = V.Of(1.0 / 12) - (r * sum);
-        sum = V.Of(1.0 / 6) - (r * sum);
-        sum = V.Of(1.0 / 2) - (r * sum);
-
-        return r * r * sum;
+        // The terms from n = 7 on add less than 2e-19.
+        V square = s * s, fourth = square * square;
+        V low = V.Of(1.0 / 3) + (square * V.Of(1.0 / 5)) + (fourth * (V.Of(1.0 / 7) + (square * V.Of(1.0 / 9))));
+        V high = V.Of(1.0 / 11) + (square * V.Of(1.0 / 13)) + (fourth * V.Of(1.0 / 15));
+        return s + ((square + (square * s)) * (low + (fourth * fourth * high)));
     }
 
     // log(1 + f) for 1 + f in [√½, √2]: 2 artanh s with s = f / (2 + f), |s| ≤ 0.172; the terms left out are below 1e-18.

@@ -8,21 +8,24 @@ namespace MergeDsl.Numerics;
 
 /// <summary>
 /// The Kullback-Leibler divergence of two softmaxes to which 1e-8 is added, block by block: <c>Σ p log(p / q)</c>, written as
-/// <c>Σ q ((1 + r) log(1 + r) - r)</c> with <c>r = (p - q) / q</c> and <c>Σ (p - q) = 0</c>, so that nothing cancels.
+/// <c>Σ (p log(p / q) - (p - q))</c> with <c>Σ (p - q) = 0</c>, so that nothing cancels (<see cref="ReproducibleMath.RelativeExcess"/>).
 /// Lengths are at most a block; what is summed, is summed as in <see cref="BlockSums"/>.
 /// </summary>
 internal static class SoftmaxDivergence
 {
     private const double Floor = 1e-8;
 
+    // Of |p - q| / (p + q); beyond it, p log(p / q) is so far from p - q that it can be computed as it is.
+    private const double LargestSeries = 0.0625;
+
     /// <summary>The largest of some numbers, at least one, and <paramref name="highest"/>.</summary>
     public static T Highest<T>(ReadOnlySpan<T> values, T highest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Max(highest, TensorPrimitives.Max(values));
 
     /// <summary>The powers <c>e^(x - highest)</c>, none above 1, and their sum.</summary>
-    /// <param name="x">The exponents.</param>
+    /// <param name="x">The exponents, padded with <see cref="Pad"/>.</param>
     /// <param name="highest">The largest of the row.</param>
-    /// <param name="powers">To be filled, its length padded; with zeros behind the last.</param>
+    /// <param name="powers">To be filled, of the same length.</param>
     public static double Powers<T>(ReadOnlySpan<T> x, T highest, Span<double> powers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -38,6 +41,10 @@ internal static class SoftmaxDivergence
         return BlockSums.Sum(powers);
     }
 
+    /// <summary>Fills what is behind the exponents with those whose powers are zero.</summary>
+    public static void Pad<T>(Span<T> behind)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => behind.Fill(T.NegativeInfinity);
+
     /// <summary>What a block adds to the divergence of its row; neither power list is needed afterwards.</summary>
     /// <param name="q">The powers of the one that is diverged from; their length padded with zeros.</param>
     /// <param name="totalQ">Their sum over the row.</param>
@@ -47,35 +54,37 @@ internal static class SoftmaxDivergence
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Diverge<EightDoubles>(q, totalQ, p, totalP);
+            Diverge<EightDoubles>(q, 1 / totalQ, p, 1 / totalP);
         }
         else
         {
-            Diverge<FourDoubles>(q, totalQ, p, totalP);
+            Diverge<FourDoubles>(q, 1 / totalQ, p, 1 / totalP);
         }
 
         return BlockSums.Sum(q);
     }
 
     /// <summary>The divergence of a whole row, blocks counted from its start.</summary>
-    /// <param name="b">The row that is diverged from.</param>
-    /// <param name="x">The other one.</param>
+    /// <param name="b">The row that is diverged from; as much room behind it as its length padded.</param>
+    /// <param name="x">The other one, with as much room.</param>
+    /// <param name="length">The length of the row.</param>
     /// <param name="powers">Room for twice the row's length, padded.</param>
-    public static double OfRow<T>(ReadOnlySpan<T> b, ReadOnlySpan<T> x, Span<double> powers)
+    public static double OfRow<T>(Span<T> b, Span<T> x, int length, Span<double> powers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<double> q = powers[..Block.Padded(b.Length)], p = powers.Slice(q.Length, q.Length);
-        double totalQ = Powers(b, q), totalP = Powers(x, p);
-        if (q.Length <= Block.Size)
+        int padded = Block.Padded(length);
+        Span<double> q = powers[..padded], p = powers.Slice(padded, padded);
+        double totalQ = Powers(b[..padded], length, q), totalP = Powers(x[..padded], length, p);
+        if (padded <= Block.Size)
         {
             return Of(q, totalQ, p, totalP);
         }
 
         ExactSum sum = default;
-        for (int at = 0; at < q.Length; at += Block.Size)
+        for (int at = 0; at < padded; at += Block.Size)
         {
-            int length = Math.Min(Block.Size, q.Length - at);
-            sum.Add(Of(q.Slice(at, length), totalQ, p.Slice(at, length), totalP));
+            int rest = Math.Min(Block.Size, padded - at);
+            sum.Add(Of(q.Slice(at, rest), totalQ, p.Slice(at, rest), totalP));
         }
 
         return sum.Value;
@@ -87,51 +96,77 @@ internal static class SoftmaxDivergence
         where V : struct, IDoubles<V>
     {
         ref T from = ref MemoryMarshal.GetReference(x);
-        ref double to = ref MemoryMarshal.GetReference(powers);
-        double last = double.CreateTruncating(highest);
-        int i = 0;
-        for (; i <= x.Length - V.Count; i += V.Count)
+        ref double to = ref MemoryMarshal.GetReference(powers[..x.Length]);
+        V last = V.Of(double.CreateTruncating(highest));
+        for (int i = 0; i < x.Length; i += V.Count)
         {
-            ReproducibleMath.Exp(V.Load(ref Unsafe.Add(ref from, i)) - V.Of(last)).Store(ref Unsafe.Add(ref to, i));
+            ReproducibleMath.Exp(V.Load(ref Unsafe.Add(ref from, i)) - last).Store(ref Unsafe.Add(ref to, i));
         }
-
-        for (; i < x.Length; i++)
-        {
-            powers[i] = ReproducibleMath.Exp(FourDoubles.Of(double.CreateTruncating(x[i]) - last))[0];
-        }
-
-        powers[x.Length..].Clear();
     }
 
     // The terms of the sum take the place of q.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Diverge<V>(Span<double> q, double totalQ, ReadOnlySpan<double> p, double totalP)
+    private static void Diverge<V>(Span<double> q, double scaleQ, ReadOnlySpan<double> p, double scaleP)
         where V : struct, IDoubles<V>
     {
         ref double left = ref MemoryMarshal.GetReference(q);
         ref double right = ref MemoryMarshal.GetReference(p[..q.Length]);
-        V sumQ = V.Of(totalQ), sumP = V.Of(totalP), floor = V.Of(Floor);
         for (int i = 0; i < q.Length; i += V.Count)
         {
-            V b = V.Load(ref Unsafe.Add(ref left, i)) / sumQ, x = V.Load(ref Unsafe.Add(ref right, i)) / sumP;
-            (ReproducibleMath.EntropyExcess((x - b) / (b + floor)) * (b + floor)).Store(ref Unsafe.Add(ref left, i));
+            V terms = Terms(V.Load(ref Unsafe.Add(ref left, i)) * V.Of(scaleQ), V.Load(ref Unsafe.Add(ref right, i)) * V.Of(scaleP), out uint far);
+            if (far == 0)
+            {
+                terms.Store(ref Unsafe.Add(ref left, i));
+            }
+            else
+            {
+                StoreFar<V>(ref Unsafe.Add(ref left, i), scaleQ, ref Unsafe.Add(ref right, i), scaleP);
+            }
         }
     }
 
-    private static double Powers<T>(ReadOnlySpan<T> x, Span<double> powers)
+    // In p = x + Floor and q = b + Floor, whose difference is that of x and b: added to 1e-8, the small ones would be lost.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Terms<V>(V b, V x, out uint far)
+        where V : struct, IDoubles<V>
+    {
+        V difference = x - b, s = difference / (x + b + V.Of(2 * Floor));
+        far = s.Beyond(LargestSeries);
+        return difference * ReproducibleMath.RelativeExcess(s);
+    }
+
+    // By itself, so that no vector has to be kept across calls.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StoreFar<V>(ref double q, double scaleQ, ref double p, double scaleP)
+        where V : struct, IDoubles<V>
+    {
+        Span<double> terms = stackalloc double[V.Count];
+        Terms(V.Load(ref q) * V.Of(scaleQ), V.Load(ref p) * V.Of(scaleP), out uint far).Store(ref terms[0]);
+        for (; far != 0; far &= far - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(far);
+            double b = Unsafe.Add(ref q, lane) * scaleQ, x = Unsafe.Add(ref p, lane) * scaleP;
+            terms[lane] = ((x + Floor) * ReproducibleMath.Log((x + Floor) / (b + Floor))) - (x - b);
+        }
+
+        terms.CopyTo(MemoryMarshal.CreateSpan(ref q, V.Count));
+    }
+
+    private static double Powers<T>(Span<T> x, int length, Span<double> powers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T highest = Highest(x, T.NegativeInfinity);
-        if (powers.Length <= Block.Size)
+        T highest = Highest<T>(x[..length], T.NegativeInfinity);
+        Pad(x[length..]);
+        if (x.Length <= Block.Size)
         {
-            return Powers(x, highest, powers);
+            return Powers<T>(x, highest, powers);
         }
 
         ExactSum sum = default;
         for (int at = 0; at < x.Length; at += Block.Size)
         {
-            int length = Math.Min(Block.Size, x.Length - at);
-            sum.Add(Powers(x.Slice(at, length), highest, powers.Slice(at, Block.Padded(length))));
+            int rest = Math.Min(Block.Size, x.Length - at);
+            sum.Add(Powers<T>(x.Slice(at, rest), highest, powers.Slice(at, rest)));
         }
 
         return sum.Value;
