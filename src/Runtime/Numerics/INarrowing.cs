@@ -1,9 +1,8 @@
-using System.Runtime.Intrinsics;
-
 namespace MergeDsl.Numerics;
 
-/// <summary>Rounds eight float32 to a 16-bit type, to nearest even; the result stands in the low half of each lane.</summary>
+/// <summary>Rounds float32 to a 16-bit type, to nearest even; the result stands in the lower half of each word, above it anything.</summary>
 internal interface INarrowing
 {
-    static abstract Vector256<uint> Narrow(Vector256<float> values);
+    static abstract V Narrow<V>(V values)
+        where V : struct, ISingles<V>;
 }

@@ -94,10 +94,11 @@ internal static class LinearCombination
             Vector512<double> s0 = default, s1 = default;
             for (int input = 0; input < offsets.Length; input++)
             {
-                Vector256<ushort> bits = Vector256.LoadUnsafe(ref Unsafe.As<byte, ushort>(ref Unsafe.Add(ref from, offsets[input])), (nuint)i);
+                ref ushort bits = ref Unsafe.As<byte, ushort>(ref Unsafe.Add(ref from, offsets[input] + (i * sizeof(ushort))));
+                Vector512<float> values = W.Widen(SixteenSingles.Load(ref bits)).Value;
                 Vector512<double> factor = Vector512.Create(coefficients[input]);
-                Vector512<double> p0 = Avx512F.ConvertToVector512Double(W.Widen(Vector256.WidenLower(bits))) * factor;
-                Vector512<double> p1 = Avx512F.ConvertToVector512Double(W.Widen(Vector256.WidenUpper(bits))) * factor;
+                Vector512<double> p0 = Avx512F.ConvertToVector512Double(values.GetLower()) * factor;
+                Vector512<double> p1 = Avx512F.ConvertToVector512Double(values.GetUpper()) * factor;
                 (s0, s1) = input == 0 ? (p0, p1) : (s0 + p0, s1 + p1);
             }
 
@@ -133,8 +134,9 @@ internal static class LinearCombination
             Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
             for (int input = 0; input < offsets.Length; input++)
             {
-                Vector256<ushort> bits = Vector256.LoadUnsafe(ref Unsafe.As<byte, ushort>(ref Unsafe.Add(ref from, offsets[input])), (nuint)i);
-                Vector256<float> lower = W.Widen(Vector256.WidenLower(bits)), upper = W.Widen(Vector256.WidenUpper(bits));
+                ref ushort bits = ref Unsafe.As<byte, ushort>(ref Unsafe.Add(ref from, offsets[input] + (i * sizeof(ushort))));
+                Vector256<float> lower = W.Widen(EightSingles.Load(ref bits)).Value;
+                Vector256<float> upper = W.Widen(EightSingles.Load(ref Unsafe.Add(ref bits, EightSingles.Count))).Value;
                 Vector256<double> factor = Vector256.Create(coefficients[input]);
                 (Vector256<double> p0, Vector256<double> p1) = (Vector256.WidenLower(lower) * factor, Vector256.WidenUpper(lower) * factor);
                 (Vector256<double> p2, Vector256<double> p3) = (Vector256.WidenLower(upper) * factor, Vector256.WidenUpper(upper) * factor);
