@@ -102,20 +102,21 @@ internal static class BlockSums
     {
         Span<double> all = stackalloc double[Block.Lanes], set = stackalloc double[Block.Lanes];
         ref T from = ref MemoryMarshal.GetReference(a);
+        ref uint words = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<ulong, uint>(bits)[..(a.Length / Block.Lanes)]);
         for (int lane = 0; lane < Block.Lanes; lane += 4 * V.Count)
         {
             V all0 = default, all1 = default, all2 = default, all3 = default, set0 = default, set1 = default, set2 = default, set3 = default;
             for (int i = lane; i < a.Length; i += Block.Lanes)
             {
-                uint word = (uint)(bits[i >> 6] >> (i & 63));
+                uint word = Unsafe.Add(ref words, i / Block.Lanes) >> lane;
                 V x = V.Load(ref Unsafe.Add(ref from, i)).Abs();
-                (all0, set0) = (all0 + x, set0.PlusWhere(word, x));
+                (all0, set0) = (all0 + x, set0.PlusWhere(word, 0, x));
                 x = V.Load(ref Unsafe.Add(ref from, i + V.Count)).Abs();
-                (all1, set1) = (all1 + x, set1.PlusWhere(word >> V.Count, x));
+                (all1, set1) = (all1 + x, set1.PlusWhere(word, V.Count, x));
                 x = V.Load(ref Unsafe.Add(ref from, i + (2 * V.Count))).Abs();
-                (all2, set2) = (all2 + x, set2.PlusWhere(word >> (2 * V.Count), x));
+                (all2, set2) = (all2 + x, set2.PlusWhere(word, 2 * V.Count, x));
                 x = V.Load(ref Unsafe.Add(ref from, i + (3 * V.Count))).Abs();
-                (all3, set3) = (all3 + x, set3.PlusWhere(word >> (3 * V.Count), x));
+                (all3, set3) = (all3 + x, set3.PlusWhere(word, 3 * V.Count, x));
             }
 
             Store(all[lane..], all0, all1, all2, all3);

@@ -51,10 +51,10 @@ internal readonly struct EightDoubles(Vector512<double> value) : IDoubles<EightD
     public EightDoubles Abs() => new(Vector512.Abs(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public EightDoubles PlusWhere(uint bits, EightDoubles addends)
+    public EightDoubles PlusWhere(uint bits, int first, EightDoubles addends)
     {
-        Vector512<long> without = Vector512.Equals(Vector512.Create((long)bits) & Vector512.Create(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L), Vector512<long>.Zero);
-        return new(Vector512.ConditionalSelect(without.AsDouble(), value, value + addends.value));
+        Vector512<long> lanes = Vector512.Create(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L) << first;
+        return new(Vector512.ConditionalSelect(Vector512.Equals(Vector512.Create((long)bits) & lanes, lanes).AsDouble(), value + addends.value, value));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,7 +18,7 @@ internal readonly struct EightWords(Vector512<ulong> value) : IWords<EightWords>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightWords operator ^(EightWords left, EightWords right) => new(left.value ^ right.value);
+    public static EightWords Xor(EightWords first, EightWords second, EightWords third) => new(Avx512F.TernaryLogic(first.value, second.value, third.value, 0x96));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightWords Of(uint word) => new(Vector512.Create((ulong)word));

@@ -51,10 +51,10 @@ internal readonly struct FourDoubles(Vector256<double> value) : IDoubles<FourDou
     public FourDoubles Abs() => new(Vector256.Abs(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FourDoubles PlusWhere(uint bits, FourDoubles addends)
+    public FourDoubles PlusWhere(uint bits, int first, FourDoubles addends)
     {
-        Vector256<long> without = Vector256.Equals(Vector256.Create((long)bits) & Vector256.Create(1L, 2L, 4L, 8L), Vector256<long>.Zero);
-        return new(Vector256.ConditionalSelect(without.AsDouble(), value, value + addends.value));
+        Vector256<long> lanes = Vector256.Create(1L, 2L, 4L, 8L) << first;
+        return new(Vector256.ConditionalSelect(Vector256.Equals(Vector256.Create((long)bits) & lanes, lanes).AsDouble(), value + addends.value, value));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

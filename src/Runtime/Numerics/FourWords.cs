@@ -18,7 +18,7 @@ internal readonly struct FourWords(Vector256<ulong> value) : IWords<FourWords>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourWords operator ^(FourWords left, FourWords right) => new(left.value ^ right.value);
+    public static FourWords Xor(FourWords first, FourWords second, FourWords third) => new(first.value ^ second.value ^ third.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourWords Of(uint word) => new(Vector256.Create((ulong)word));

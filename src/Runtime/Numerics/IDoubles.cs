@@ -37,8 +37,8 @@ internal interface IDoubles<TSelf>
     /// <summary>The magnitudes.</summary>
     TSelf Abs();
 
-    /// <summary>The numbers, with others added where the lowest bits of a word, one for each, are set.</summary>
-    TSelf PlusWhere(uint bits, TSelf addends);
+    /// <summary>The numbers, with others added where the bits of a word, one for each from <paramref name="first"/> on, are set.</summary>
+    TSelf PlusWhere(uint bits, int first, TSelf addends);
 
     /// <summary>A bit for each number whose magnitude is not at most a bound.</summary>
     uint Beyond(double bound);

@@ -13,7 +13,8 @@ internal interface IWords<TSelf>
     /// <summary>What stands in the upper halves.</summary>
     TSelf Upper { get; }
 
-    static abstract TSelf operator ^(TSelf left, TSelf right);
+    /// <summary>The exclusive or of three.</summary>
+    static abstract TSelf Xor(TSelf first, TSelf second, TSelf third);
 
     /// <summary>The same word in all lanes.</summary>
     static abstract TSelf Of(uint word);

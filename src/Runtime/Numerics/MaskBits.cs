@@ -64,30 +64,38 @@ internal static class MaskBits
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply(ReadOnlySpan<ulong> words, Span<float> d)
     {
+        ref uint bits = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<ulong, uint>(words)[..(d.Length / Block.Lanes)]);
         ref float to = ref MemoryMarshal.GetReference(d);
         for (int i = 0; i < d.Length; i += Block.Lanes)
         {
-            uint word = (uint)(words[i >> 6] >> (i & 63));
-            Zero(ref Unsafe.Add(ref to, i), word);
-            Zero(ref Unsafe.Add(ref to, i + 16), word >> 16);
+            Zero(ref Unsafe.Add(ref to, i), Unsafe.Add(ref bits, i / Block.Lanes));
         }
     }
 
-    // Zeros those of sixteen elements whose bit is not set.
+    // Zeros those of 32 elements whose bit is not set.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Zero(ref float to, uint bits)
     {
         if (Vector512.IsHardwareAccelerated)
         {
             Vector512<int> lanes = Vector512.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000);
-            Vector512<float> goes = Vector512.Equals(Vector512.Create((int)bits) & lanes, Vector512<int>.Zero).AsSingle();
-            Vector512.ConditionalSelect(goes, Vector512<float>.Zero, Vector512.LoadUnsafe(ref to)).StoreUnsafe(ref to);
+            Zero(ref to, Vector512.Create((int)bits), lanes);
+            Zero(ref Unsafe.Add(ref to, 16), Vector512.Create((int)bits), lanes << 16);
             return;
         }
 
         Vector256<int> eight = Vector256.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80);
-        Vector256<int> lower = Vector256.Equals(Vector256.Create((int)bits) & eight, eight), upper = Vector256.Equals(Vector256.Create((int)bits >> 8) & eight, eight);
-        (Vector256.LoadUnsafe(ref to) & lower.AsSingle()).StoreUnsafe(ref to);
-        (Vector256.LoadUnsafe(ref to, 8) & upper.AsSingle()).StoreUnsafe(ref to, 8);
+        for (int i = 0; i < Block.Lanes; i += Vector256<int>.Count)
+        {
+            Vector256<int> stays = Vector256.Equals(Vector256.Create((int)(bits >> i)) & eight, eight);
+            (Vector256.LoadUnsafe(ref to, (nuint)i) & stays.AsSingle()).StoreUnsafe(ref to, (nuint)i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Zero(ref float to, Vector512<int> bits, Vector512<int> lanes)
+    {
+        Vector512<float> stays = Vector512.Equals(bits & lanes, lanes).AsSingle();
+        Vector512.ConditionalSelect(stays, Vector512.LoadUnsafe(ref to), Vector512<float>.Zero).StoreUnsafe(ref to);
     }
 }

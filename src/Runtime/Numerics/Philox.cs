@@ -39,7 +39,7 @@ internal static class Philox
 
     /// <summary>
     /// The words of counters <paramref name="low"/>, low + 1, … (upper half 0): words 0 and 1 of counter i in
-    /// <paramref name="lower"/>[i], words 2 and 3 in <paramref name="upper"/>[i]. Lengths are equal and multiples of sixteen.
+    /// <paramref name="lower"/>[i], words 2 and 3 in <paramref name="upper"/>[i]. Lengths are equal and multiples of 32.
     /// </summary>
     public static void Words(ulong key, ulong low, Span<ulong> lower, Span<ulong> upper)
     {
@@ -66,29 +66,38 @@ internal static class Philox
         }
     }
 
-    // Two vectors share the keys.
+    // Four vectors share the keys: the rounds of one follow each other so closely that fewer would wait for themselves.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Words<V>(ulong key, ulong low, Span<ulong> lower, Span<ulong> upper)
         where V : struct, IWords<V>
     {
         ref ulong first = ref MemoryMarshal.GetReference(lower), second = ref MemoryMarshal.GetReference(upper[..lower.Length]);
-        for (int i = 0; i < lower.Length; i += 2 * V.Count)
+        V zero = V.Of(0);
+        for (int i = 0; i < lower.Length; i += 4 * V.Count)
         {
-            V x0 = V.From(low + (ulong)i), x1 = x0.Upper, x2 = V.Of(0), x3 = V.Of(0);
-            V y0 = V.From(low + (ulong)(i + V.Count)), y1 = y0.Upper, y2 = V.Of(0), y3 = V.Of(0);
+            V a0 = V.From(low + (ulong)i), b0 = V.From(low + (ulong)(i + V.Count));
+            V c0 = V.From(low + (ulong)(i + (2 * V.Count))), d0 = V.From(low + (ulong)(i + (3 * V.Count)));
+            V a1 = a0.Upper, b1 = b0.Upper, c1 = c0.Upper, d1 = d0.Upper;
+            V a2 = zero, b2 = zero, c2 = zero, d2 = zero, a3 = zero, b3 = zero, c3 = zero, d3 = zero;
             V keyA = V.Of((uint)key), keyB = V.Of((uint)(key >> 32));
             for (int round = 0; round < Rounds; round++)
             {
-                (x0, x1, x2, x3) = Round(x0, x1, x2, x3, keyA, keyB);
-                (y0, y1, y2, y3) = Round(y0, y1, y2, y3, keyA, keyB);
-                keyA = keyA.Plus(WeylA);
-                keyB = keyB.Plus(WeylB);
+                (a0, a1, a2, a3) = Round(a0, a1, a2, a3, keyA, keyB);
+                (b0, b1, b2, b3) = Round(b0, b1, b2, b3, keyA, keyB);
+                (c0, c1, c2, c3) = Round(c0, c1, c2, c3, keyA, keyB);
+                (d0, d1, d2, d3) = Round(d0, d1, d2, d3, keyA, keyB);
+                (keyA, keyB) = (keyA.Plus(WeylA), keyB.Plus(WeylB));
             }
 
-            V.Join(x0, x1).Store(ref Unsafe.Add(ref first, i));
-            V.Join(x2, x3).Store(ref Unsafe.Add(ref second, i));
-            V.Join(y0, y1).Store(ref Unsafe.Add(ref first, i + V.Count));
-            V.Join(y2, y3).Store(ref Unsafe.Add(ref second, i + V.Count));
+            ref ulong one = ref Unsafe.Add(ref first, i), two = ref Unsafe.Add(ref second, i);
+            V.Join(a0, a1).Store(ref one);
+            V.Join(a2, a3).Store(ref two);
+            V.Join(b0, b1).Store(ref Unsafe.Add(ref one, V.Count));
+            V.Join(b2, b3).Store(ref Unsafe.Add(ref two, V.Count));
+            V.Join(c0, c1).Store(ref Unsafe.Add(ref one, 2 * V.Count));
+            V.Join(c2, c3).Store(ref Unsafe.Add(ref two, 2 * V.Count));
+            V.Join(d0, d1).Store(ref Unsafe.Add(ref one, 3 * V.Count));
+            V.Join(d2, d3).Store(ref Unsafe.Add(ref two, 3 * V.Count));
         }
     }
 
@@ -105,8 +114,7 @@ internal static class Philox
             for (int round = 0; round < Rounds; round++)
             {
                 (x0, x1, x2, x3) = Round(x0, x1, x2, x3, keyA, keyB);
-                keyA = keyA.Plus(WeylA);
-                keyB = keyB.Plus(WeylB);
+                (keyA, keyB) = (keyA.Plus(WeylA), keyB.Plus(WeylB));
             }
 
             V.Join(x0, x1).Store(ref Unsafe.Add(ref first, i));
@@ -120,6 +128,6 @@ internal static class Philox
         where V : struct, IWords<V>
     {
         V a = x0.Times(FactorA), b = x2.Times(FactorB);
-        return (b.Upper ^ x1 ^ keyA, b, a.Upper ^ x3 ^ keyB, a);
+        return (V.Xor(b.Upper, x1, keyA), b, V.Xor(a.Upper, x3, keyB), a);
     }
 }

@@ -14,6 +14,7 @@ namespace MergeDsl.Numerics;
 internal static class RandomMask
 {
     private const int CountersPerBlock = Block.Size / 16;
+    private const int OpenAtOnce = 8;
 
     /// <summary>Sets the bits of those elements of a block that stay, each with the same probability, and clears the others.</summary>
     /// <param name="key">See <see cref="MaskKey"/>.</param>
@@ -25,7 +26,7 @@ internal static class RandomMask
     public static void Draw(ulong key, double probability, long start, Span<ulong> bits)
     {
         Span<byte> bytes = stackalloc byte[Block.Size];
-        Span<int> open = stackalloc int[Block.Size];
+        Span<int> open = stackalloc int[Block.Size + OpenAtOnce];
         Bytes(key, start, bytes);
         ref byte random = ref MemoryMarshal.GetReference(bytes);
         byte middle = (byte)Middle(probability);
@@ -39,7 +40,12 @@ internal static class RandomMask
             }
         }
 
-        DecideByOwnWords(key, probability, start, open[..count], bits);
+        // The last decides once more where they do not fill a vector.
+        open.Slice(count, OpenAtOnce).Fill(count == 0 ? 0 : open[count - 1]);
+        for (int i = 0; i < count; i += OpenAtOnce)
+        {
+            DecideByOwnWords(key, probability, start, open.Slice(i, OpenAtOnce), bits);
+        }
     }
 
     /// <summary>The bytes of a block's elements.</summary>
@@ -102,27 +108,23 @@ internal static class RandomMask
             Vector256.Equals(lower, m).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(upper, m).ExtractMostSignificantBits() << 32));
     }
 
-    // As many counters at once as vectors hold: one after the other they would take as long as all bytes do.
+    // By their own words, several at once: one after the other would take as long as the bytes of the whole block.
     [SkipLocalsInit]
     private static void DecideByOwnWords(ulong key, double probability, long start, ReadOnlySpan<int> open, Span<ulong> bits)
     {
-        Span<ulong> counters = stackalloc ulong[8], lower = stackalloc ulong[8], upper = stackalloc ulong[8];
+        Span<ulong> counters = stackalloc ulong[OpenAtOnce], lower = stackalloc ulong[OpenAtOnce], upper = stackalloc ulong[OpenAtOnce];
         double below = Below(probability);
-        for (; !open.IsEmpty; open = open[Math.Min(8, open.Length)..])
+        for (int i = 0; i < OpenAtOnce; i++)
         {
-            int count = Math.Min(8, open.Length);
-            for (int i = 0; i < 8; i++)
-            {
-                counters[i] = (ulong)(start + open[Math.Min(i, count - 1)]) / 4;
-            }
+            counters[i] = (ulong)(start + open[i]) / 4;
+        }
 
-            Philox.Words(key, counters, 1, lower, upper);
-            for (int i = 0; i < count; i++)
-            {
-                int element = open[i];
-                uint word = (uint)(((element & 2) == 0 ? lower[i] : upper[i]) >> ((element & 1) * 32));
-                bits[element >> 6] |= word < below ? 1ul << (element & 63) : 0;
-            }
+        Philox.Words(key, counters, 1, lower, upper);
+        for (int i = 0; i < OpenAtOnce; i++)
+        {
+            int element = open[i];
+            uint word = (uint)(((element & 2) == 0 ? lower[i] : upper[i]) >> ((element & 1) * 32));
+            bits[element >> 6] |= (word < below ? 1ul : 0) << (element & 63);
         }
     }
 }

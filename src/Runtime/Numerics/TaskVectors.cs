@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MergeDsl.Numerics;
 
@@ -240,8 +241,7 @@ internal static class TaskVectors
             return Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref from));
         }
 
-        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref from)));
-        return Vector512.Create(lower, upper);
+        return Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref from)));
     }
 
     /// <summary>Four elements, of float32 or float64.</summary>
