@@ -12,9 +12,8 @@ internal sealed class OrderStatistics(TensorMerge merge)
 {
     private const int DigitBits = 16;
 
-    // Below it, everything is collected: earlier where a sample costs reading.
+    // Below it, everything is collected.
     private const long SmallestSampled = 256 << 10;
-    private const long SmallestSampledChunk = 16 << 10;
 
     private readonly List<OrderStatistic> wanted = [];
 
@@ -35,6 +34,12 @@ internal sealed class OrderStatistics(TensorMerge merge)
     {
         if (wanted.Count == 0)
         {
+            yield break;
+        }
+
+        if (RankSearchRound<V>.IsPossible(quantities, LimitOf<V>()))
+        {
+            yield return new RankSearchRound<V>(quantities, [.. wanted]);
             yield break;
         }
 
@@ -60,6 +65,8 @@ internal sealed class OrderStatistics(TensorMerge merge)
         }
     }
 
+    private long LimitOf<V>() => (long)merge.CandidateLimit * sizeof(uint) / Unsafe.SizeOf<V>();
+
     private OrderStatistic Add(OrderStatistic statistic)
     {
         wanted.Add(statistic);
@@ -69,8 +76,8 @@ internal sealed class OrderStatistics(TensorMerge merge)
     private IEnumerable<Round> Collection<V>(ElementQuantities<V> quantities, Bracket<V>[] brackets)
         where V : unmanaged
     {
-        long limit = (long)merge.CandidateLimit * sizeof(uint) / Unsafe.SizeOf<V>() / brackets.Length;
-        if (merge.ElementCount >= (SampleRound<V>.IsOneChunk(quantities) ? SmallestSampledChunk : SmallestSampled))
+        long limit = LimitOf<V>() / brackets.Length;
+        if (merge.ElementCount >= SmallestSampled)
         {
             SampleRound<V> sample = new(quantities, [.. wanted.Select(s => s.Quantity).Distinct()], SampleRound<V>.Runs(merge.ElementCount, limit));
             yield return sample;

@@ -7,21 +7,18 @@ namespace MergeDsl.Execution;
 /// time, never about the result.
 /// </summary>
 internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] wanted, int runs)
-    : Round(IsOneChunk(quantities) ? quantities.Merge.Whole : new(0, runs), IsOneChunk(quantities) ? quantities.ChunkElements : 1)
+    : Round(new(0, runs), 1)
     where V : unmanaged
 {
     /// <summary>Elements that are read together; neighbours are alike, so many short runs say more than few long ones.</summary>
     public const int Run = 64;
 
-    // Standard deviations on either side: one bracket in some 10^8 misses, of a tensor of one chunk, which is read again at no cost, one in
-    // some 10^4.
+    // Standard deviations on either side: one bracket in some 10^8 misses.
     private const double Margin = 6;
-    private const double MarginOfOneChunk = 4;
 
     // The fractions of multiples of the golden ratio: runs evenly spread that follow no row length.
     private const double GoldenRatio = 0.6180339887498949;
 
-    private readonly bool isOneChunk = IsOneChunk(quantities);
     private readonly V[][] samples = [.. wanted.Select(_ => new V[runs * Run])];
 
     /// <summary>How many runs are drawn.</summary>
@@ -37,22 +34,15 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
 
     public override bool Reads(int input) => wanted.Any(q => quantities.Reads(input, q));
 
-    /// <summary>Whether the tensor is a chunk: that is read as a whole, since the next round reads it anyway.</summary>
-    public static bool IsOneChunk(ElementQuantities<V> quantities) => quantities.Merge.ElementCount <= quantities.ChunkElements;
-
-    public override ElementRange RangeOf(int chunk) => isOneChunk ? base.RangeOf(chunk) : new(StartOf(chunk), Run);
+    public override ElementRange RangeOf(int chunk) => new(StartOf(chunk), Run);
 
     public override void Process(Chunk chunk)
     {
         quantities.Reserve(chunk);
-        for (int run = isOneChunk ? 0 : chunk.Index; run < (isOneChunk ? runs : chunk.Index + 1); run++)
+        quantities.MoveTo(chunk, 0, Run);
+        for (int i = 0; i < wanted.Length; i++)
         {
-            int at = (int)(StartOf(run) - chunk.Start); // 0 at first, as quantities expect it that prepare for a chunk
-            quantities.MoveTo(chunk, at, Run);
-            for (int i = 0; i < wanted.Length; i++)
-            {
-                quantities.Of(chunk, at, Run, wanted[i])[..Run].CopyTo(samples[i].AsSpan(run * Run));
-            }
+            quantities.Of(chunk, 0, Run, wanted[i])[..Run].CopyTo(samples[i].AsSpan(chunk.Index * Run));
         }
     }
 
@@ -65,7 +55,7 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         double position = statistic.IsRanked
             ? statistic.Rank / elements * sample.Length
             : statistic.Share * (sample.Length - MagnitudeKeys.Count<V>(sample, 0));
-        double margin = ((isOneChunk ? MarginOfOneChunk : Margin) * Deviation(sample, Ranked(sample, (long)position), position, statistic.Share)) + 2;
+        double margin = (Margin * Deviation(sample, Ranked(sample, (long)position), position, statistic.Share)) + 2;
         long first = (long)Math.Floor(position - margin), last = (long)Math.Ceiling(position + margin);
         ulong low = last > sample.Length ? 1 : Math.Max(Ranked(sample, last), 1);
         ulong high = first < 1 ? bracket.High : Math.Max(Ranked(sample, first), 1);

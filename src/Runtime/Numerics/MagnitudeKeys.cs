@@ -93,6 +93,12 @@ internal static class MagnitudeKeys
             ? Count(MemoryMarshal.Cast<T, int>(d), (int)key)
             : Count(MemoryMarshal.Cast<T, long>(d), (long)key);
 
+    /// <summary>How many keys are larger than <paramref name="key"/>.</summary>
+    public static int CountAbove<T>(ReadOnlySpan<T> d, ulong key)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? CountAbove(MemoryMarshal.Cast<T, int>(d), (int)key)
+            : CountAbove(MemoryMarshal.Cast<T, long>(d), (long)key);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static BracketCounts Collect<K>(ReadOnlySpan<K> d, K low, K high, Span<K> inside)
         where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
@@ -140,6 +146,28 @@ internal static class MagnitudeKeys
         for (; i < d.Length; i++)
         {
             count += (d[i] & K.MaxValue) == key ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int CountAbove<K>(ReadOnlySpan<K> d, K key)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+    {
+        ref K from = ref MemoryMarshal.GetReference(d);
+        Vector256<K> limit = Vector256.Create(key), even = Vector256<K>.Zero, odd = Vector256<K>.Zero;
+        int i = 0;
+        for (; i <= d.Length - (2 * Vector256<K>.Count); i += 2 * Vector256<K>.Count)
+        {
+            even += Vector256.GreaterThan(Keys(ref from, i), limit);
+            odd += Vector256.GreaterThan(Keys(ref from, i + Vector256<K>.Count), limit);
+        }
+
+        int count = -int.CreateTruncating(Vector256.Sum(even + odd));
+        for (; i < d.Length; i++)
+        {
+            count += (d[i] & K.MaxValue) > key ? 1 : 0;
         }
 
         return count;

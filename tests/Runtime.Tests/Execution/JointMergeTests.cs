@@ -32,8 +32,8 @@ public class JointMergeTests
         CountingSource[] alone = Models(3, Length), joint = Models(3, Length);
         Run([Merged(Setting(0.5), alone, hasBase: true)], new() { Threads = 2 });
         Run([.. Enumerable.Range(1, 5).Select(i => Merged(Setting(0.1 * i), joint, hasBase: true))], new() { Threads = 2 });
-        Assert.All(alone, m => Assert.InRange(m.Passes, 2, 2.5));
-        Assert.All(joint, m => Assert.InRange(m.Passes, 2, 3.5)); // thresholds fall into different chunks, which are looked at once more
+        Assert.All(alone, m => Assert.InRange(m.Passes, 1.5, 2.5)); // a chunk that a thread has from the round before is not read again
+        Assert.All(joint, m => Assert.InRange(m.Passes, 1.5, 3.5)); // thresholds fall into different chunks, which are looked at once more
     }
 
     [Fact]

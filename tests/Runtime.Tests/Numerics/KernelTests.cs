@@ -155,6 +155,7 @@ public class KernelTests
             Assert.Equal(from == to ? 0 : keys.Count(k => k == from), counts.Low);
             Assert.Equal(keys.Where(k => k > from && k < to), inside[..counts.Inside].Select(MagnitudeKeys.Of));
             Assert.Equal(keys.Count(k => k == to), MagnitudeKeys.Count<T>(d, to));
+            Assert.Equal(keys.Count(k => k > to), MagnitudeKeys.CountAbove<T>(d, to));
         }
     }
 
