@@ -9,8 +9,8 @@ using MergeDsl.Tests;
 namespace MergeDsl.Benchmarks;
 
 /// <summary>
-/// Merges one tensor in memory with one worker, two and many, in turns, through all that a merge does with its results but
-/// writing them: how much faster several workers are, and how often one waits for a lock that another holds.
+/// Merges one tensor in memory with one worker, two and many, in turns, through all that a merge does with its results: how much
+/// faster several workers are, and how often one waits for a lock that another holds.
 /// </summary>
 internal static class Scaling
 {
@@ -51,12 +51,37 @@ internal static class Scaling
     private static (double Seconds, double Processor, long Waits) Merge(MergeInMemory merge, int workers)
     {
         PlannedTensor[] tensors = [merge.Tensor];
-        NormSink sink = new(new FiniteCheck(new TensorDigests(tensors, merge, (_, _) => { }), allow: false), tensors);
+        EngineOptions options = new() { Threads = workers };
+        using WrittenFile file = new(merge.Output.Length, options);
+        NormSink sink = new(new FiniteCheck(new TensorDigests(tensors, file, (_, _) => { }), allow: false), tensors);
         long waits = Monitor.LockContentionCount;
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         Stopwatch watch = Stopwatch.StartNew();
-        MergeEngine.Run(tensors, sink, new EngineOptions { Threads = workers });
+        MergeEngine.Run(tensors, sink, options);
         return (watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, Monitor.LockContentionCount - waits);
+    }
+
+    // In the system's directory for temporary files.
+    private sealed class WrittenFile : ITensorSink, IDisposable
+    {
+        private readonly string path = Path.GetTempFileName();
+        private readonly DirectWriter writer;
+        private readonly DirectFile file;
+
+        public WrittenFile(long length, EngineOptions options)
+        {
+            file = DirectFile.Open(OutputDisk.OfSystem, OutputDisk.OfSystem.Create(path, length), path, length);
+            writer = new(OutputDisk.OfSystem, outputs: 1, options);
+        }
+
+        public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes) => writer.Write(file, offset, bytes);
+
+        public void Dispose()
+        {
+            writer.Dispose();
+            file.Dispose();
+            File.Delete(path);
+        }
     }
 
     private static double Median(IEnumerable<double> values)

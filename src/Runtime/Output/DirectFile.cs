@@ -1,52 +1,109 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace MergeDsl.Output;
 
 /// <summary>A file that is written past the system's cache where that is possible; segments that cannot be, go through it.</summary>
-/// <param name="handle">The file, for writing through the cache.</param>
-/// <param name="direct">The same file, for writing past it; null: that is not possible.</param>
-/// <param name="length">The file's final length.</param>
-internal sealed class DirectFile(SafeFileHandle handle, SafeFileHandle? direct, long length) : IDisposable
+internal sealed class DirectFile : IDisposable
 {
-    private readonly HashSet<long> cached = [];
-    private bool isPossible = direct is not null;
+    // In the place of a segment that goes through the cache.
+    private static readonly FileSegment Cached = new(null!, -1, null!);
+
+    private readonly SafeFileHandle? direct;
+    private readonly FileSegment?[] segments;
+    private Exception? failure;
+    private int pending;
+    private volatile bool isCached;
+
+    private DirectFile(SafeFileHandle handle, SafeFileHandle? direct, long length)
+    {
+        Handle = handle;
+        this.direct = direct;
+        isCached = direct is null;
+        long whole = length / FileSegment.Length;
+        segments = new FileSegment?[whole + 1];
+        segments[whole] = Cached; // the end of the file has any length
+    }
 
     /// <summary>The file, for writing through the cache.</summary>
-    public SafeFileHandle Handle => handle;
+    public SafeFileHandle Handle { get; }
 
     /// <summary>Whether all of it goes through the cache.</summary>
-    public bool IsCached => !isPossible;
+    public bool IsCached => isCached;
 
-    /// <summary>How many of its segments are complete and not written yet.</summary>
-    public int Pending { get; set; }
+    /// <summary>Whether segments are complete and not written yet.</summary>
+    public bool IsPending => Volatile.Read(ref pending) > 0;
 
-    /// <summary>What writing has failed with.</summary>
-    public Exception? Failure { get; set; }
+    /// <summary>A file that is open, with what takes writes past the cache if there is such a thing.</summary>
+    public static DirectFile Open(OutputDisk disk, SafeFileHandle handle, string path, long length)
+    {
+        SafeFileHandle direct = disk.Open(path);
+        if (OutputDisk.TryBypassCache(direct))
+        {
+            return new(handle, direct, length);
+        }
 
-    /// <summary>Whether a segment goes past the cache; not the last one, unless the file ends with it.</summary>
-    public bool IsDirect(long segment) => isPossible && (segment + 1) * FileSegment.Length <= length && !cached.Contains(segment);
+        direct.Dispose();
+        return new(handle, null, length);
+    }
 
-    /// <summary>Says that a segment goes through the cache from now on: a part of it has, and a part is never written past the cache.</summary>
-    public void Cache(long segment) => cached.Add(segment);
+    /// <summary>Whether a segment goes through the cache.</summary>
+    public bool GoesThroughCache(long index) => Volatile.Read(ref segments[index]) == Cached || (isCached && Volatile.Read(ref segments[index]) is null);
 
-    /// <summary>Writes a segment that is complete.</summary>
+    /// <summary>The segment that is being put together; null: none is.</summary>
+    public FileSegment? Segment(long index) => Volatile.Read(ref segments[index]);
+
+    /// <summary>Begins a segment, unless somebody else has.</summary>
+    public bool TryBegin(FileSegment segment) => Interlocked.CompareExchange(ref segments[segment.Index], segment, null) is null;
+
+    /// <summary>Says that a segment goes through the cache from now on: a part of it has.</summary>
+    public void GiveUp(FileSegment segment) => Volatile.Write(ref segments[segment.Index], Cached);
+
+    /// <summary>Says that a segment is complete.</summary>
+    public void Complete() => Interlocked.Increment(ref pending);
+
+    /// <summary>Writes a segment that is complete; what it fails with is told to those who come later.</summary>
     public void Write(OutputDisk disk, FileSegment segment)
     {
-        const int Refused = 22; // EINVAL
         try
         {
-            disk.Write(isPossible ? direct! : handle, segment.Memory.Span, segment.Index * FileSegment.Length);
+            Write(disk, segment.Buffer.Bytes.Span, segment.Index * FileSegment.Length);
         }
-        catch (IOException e) when (isPossible && e.HResult == Refused)
+        catch (Exception e)
         {
-            isPossible = false; // whatever the disk asks for; the cache takes anything
-            disk.Write(handle, segment.Memory.Span, segment.Index * FileSegment.Length);
+            failure ??= e;
+        }
+
+        Interlocked.Decrement(ref pending);
+    }
+
+    /// <summary>Throws if writing has failed.</summary>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    public void ThrowIfFailed()
+    {
+        if (Volatile.Read(ref failure) is { } told)
+        {
+            ExceptionDispatchInfo.Throw(told);
         }
     }
 
     public void Dispose()
     {
         direct?.Dispose();
-        handle.Dispose();
+        Handle.Dispose();
+    }
+
+    private void Write(OutputDisk disk, ReadOnlySpan<byte> bytes, long offset)
+    {
+        const int Refused = 22; // EINVAL
+        try
+        {
+            disk.Write(direct!, bytes, offset); // without it no segment is begun
+        }
+        catch (IOException e) when (e.HResult == Refused)
+        {
+            isCached = true; // whatever the disk asks for; the cache takes anything
+            disk.Write(Handle, bytes, offset);
+        }
     }
 }

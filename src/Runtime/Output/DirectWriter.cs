@@ -1,41 +1,48 @@
-using System.Runtime.ExceptionServices;
+using System.Collections.Concurrent;
+using MergeDsl.Execution;
 
 namespace MergeDsl.Output;
 
 /// <summary>
 /// Writes files past the system's cache, with threads of its own: a merge writes everything once and forces it to the disk at the end, so
-/// that a copy in the cache costs memory and time and helps nobody. Pieces of any length come from any number of threads and are put
-/// together to segments in a few buffers. A segment that others keep incomplete while buffers are wanted goes through the cache.
+/// that a copy in the cache costs memory and time and helps nobody. Pieces of any length come from any number of threads, without a lock,
+/// and are put together to segments in a few buffers. A segment that stays incomplete while buffers are wanted goes through the cache.
 /// </summary>
 internal sealed class DirectWriter : IDisposable
 {
     // As many writes are under way at once: one alone leaves the disk idle between two.
     private const int Threads = 3;
 
-    // Segments that wait for the disk, and for each output those that tensors under way have a part of.
+    // Segments that wait for the disk. For each output come those that each thread is at, and those that tensors begin and end with.
     private const int Waiting = 8;
-    private const int OpenPerOutput = 6;
+    private const int Ends = 4;
+
+    // The share of the memory budget that there is for buffers.
+    private const int ShareOfMemory = 8;
 
     private readonly OutputDisk disk;
-    private readonly object gate = new();
-    private readonly int limit;
+    private readonly SegmentBuffer?[] buffers;
+    private readonly ConcurrentStack<SegmentBuffer> free = [];
+    private readonly ConcurrentQueue<FileSegment> complete = [];
+    private readonly SemaphoreSlim arrived = new(0);
     private readonly List<Thread> threads = [];
-    private readonly Stack<Memory<byte>> free = [];
-    private readonly Dictionary<(DirectFile File, long Index), FileSegment> open = [];
-    private readonly Queue<FileSegment> full = [];
-    private int buffers;
-    private int writing;
-    private bool stopped;
+    private readonly object gate = new(); // for those who wait, and for what happens a few times in a run
+    private int made;
+    private int underWay; // complete and not written yet
+    private int waiting;
+    private volatile bool stopped;
 
     /// <param name="disk">What files are written with.</param>
     /// <param name="outputs">How many outputs are written at once.</param>
-    public DirectWriter(OutputDisk disk, int outputs)
+    /// <param name="options">Threads, and memory.</param>
+    public DirectWriter(OutputDisk disk, int outputs, EngineOptions options)
     {
         this.disk = disk;
-        limit = Waiting + (OpenPerOutput * outputs);
+        long wanted = Waiting + (outputs * (Ends + (long)new EngineLimits(options).Threads));
+        buffers = new SegmentBuffer?[Math.Max(Waiting, Math.Min(wanted, options.MemoryBudget / ShareOfMemory / FileSegment.Length))];
     }
 
-    /// <summary>Takes a piece of a file, for any thread. It waits while the disk does not keep up.</summary>
+    /// <summary>Takes a piece of a file, from any thread. It waits while the disk does not keep up.</summary>
     /// <exception cref="IOException">It cannot be written, or what came before could not.</exception>
     public void Write(DirectFile file, long offset, ReadOnlySpan<byte> bytes)
     {
@@ -43,14 +50,13 @@ internal sealed class DirectWriter : IDisposable
         {
             (long index, long at) = Math.DivRem(offset, FileSegment.Length);
             int length = Math.Min(bytes.Length, FileSegment.Length - (int)at);
-            if (Enter(file, index) is { } segment)
-            {
-                bytes[..length].CopyTo(segment.Memory.Span[(int)at..]);
-                Leave(segment, (int)at, length);
-            }
-            else
+            if (Enter(file, index) is not { } segment)
             {
                 disk.Write(file.Handle, bytes[..length], offset);
+            }
+            else if (segment.Leave((int)at, bytes[..length]))
+            {
+                Complete(segment);
             }
 
             offset += length;
@@ -64,172 +70,179 @@ internal sealed class DirectWriter : IDisposable
     {
         lock (gate)
         {
-            foreach (FileSegment segment in open.Values.Where(s => s.File == file).ToArray())
+            foreach (SegmentBuffer buffer in buffers.OfType<SegmentBuffer>().Where(b => b.Segment?.File == file))
             {
-                Evict(segment);
+                TryGiveUp(buffer);
             }
-
-            while (file.Pending > 0)
-            {
-                Monitor.Wait(gate);
-            }
-
-            Throw(file);
         }
+
+        WaitWhile(() => file.IsPending);
+        file.ThrowIfFailed();
     }
 
     /// <summary>Ends its threads. What is not finished by then is lost.</summary>
     public void Dispose()
     {
-        lock (gate)
-        {
-            stopped = true;
-            Monitor.PulseAll(gate);
-        }
-
+        stopped = true;
+        arrived.Release(Threads);
         threads.ForEach(t => t.Join());
+        arrived.Dispose();
     }
 
-    // The segment, which stays open until it is left; null: it goes through the cache.
+    // The segment, entered; null: it goes through the cache.
     private FileSegment? Enter(DirectFile file, long index)
     {
-        lock (gate)
+        SpinWait spin = default;
+        while (!file.GoesThroughCache(index))
         {
-            while (true)
+            file.ThrowIfFailed();
+            if (file.Segment(index) is { } begun)
             {
-                Throw(file);
-                if (open.TryGetValue((file, index), out FileSegment? segment))
+                if (begun.TryEnter())
                 {
-                    segment.Users++;
+                    return begun;
+                }
+
+                spin.SpinOnce(); // it is being given up
+            }
+            else if (TryTake() is { } buffer)
+            {
+                FileSegment segment = new(file, index, buffer);
+                segment.TryEnter();
+                if (file.TryBegin(segment))
+                {
+                    buffer.Segment = segment;
                     return segment;
                 }
 
-                if (!file.IsDirect(index))
-                {
-                    return null;
-                }
-
-                if (free.Count > 0 || buffers < limit)
-                {
-                    segment = new(file, index, Buffer()) { Users = 1 };
-                    open.Add((file, index), segment);
-                    return segment;
-                }
-
-                if (writing + full.Count == 0 && open.Values.FirstOrDefault(s => s.Users == 0) is { } idle)
-                {
-                    Evict(idle);
-                }
-                else
-                {
-                    Monitor.Wait(gate);
-                }
+                free.Push(buffer);
             }
-        }
-    }
-
-    private void Leave(FileSegment segment, int at, int length)
-    {
-        lock (gate)
-        {
-            segment.Users--;
-            segment.Add(at, length);
-            if (segment.IsFull)
+            else
             {
-                open.Remove((segment.File, segment.Index));
-                segment.File.Pending++;
-                full.Enqueue(segment);
-                Start();
+                MakeRoom();
             }
-
-            Monitor.PulseAll(gate);
         }
+
+        return null;
     }
 
-    private Memory<byte> Buffer()
+    private SegmentBuffer? TryTake()
     {
-        if (free.TryPop(out Memory<byte> buffer))
+        if (free.TryPop(out SegmentBuffer? buffer) || Volatile.Read(ref made) == buffers.Length)
         {
             return buffer;
         }
 
-        buffers++;
-        return FileSegment.Allocate();
-    }
-
-    private void Evict(FileSegment segment)
-    {
-        open.Remove((segment.File, segment.Index));
-        segment.File.Cache(segment.Index);
-        segment.WritePieces(disk);
-        free.Push(segment.Memory);
-    }
-
-    // A thread more while there is more to write than there are threads.
-    private void Start()
-    {
-        if (threads.Count < Threads && threads.Count < writing + full.Count)
+        int number = Interlocked.Increment(ref made) - 1;
+        if (number < buffers.Length)
         {
-            Thread thread = new(Run) { IsBackground = true, Name = $"Write {threads.Count}" };
-            threads.Add(thread);
-            thread.Start();
+            return buffers[number] = new();
+        }
+
+        Interlocked.Decrement(ref made);
+        return null;
+    }
+
+    // Either the disk frees a buffer soon, or all of them are at segments that wait for pieces.
+    private void MakeRoom()
+    {
+        WaitWhile(() => free.IsEmpty && Volatile.Read(ref underWay) > 0);
+        lock (gate)
+        {
+            _ = !free.IsEmpty || Array.Exists(buffers, b => b is not null && TryGiveUp(b)) || Thread.Yield();
+        }
+    }
+
+    // What it has goes through the cache, and so does what comes.
+    private bool TryGiveUp(SegmentBuffer buffer)
+    {
+        if (buffer.Segment is not { } segment || !segment.TryClose())
+        {
+            return false;
+        }
+
+        segment.WritePieces(disk);
+        buffer.Segment = null;
+        segment.File.GiveUp(segment);
+        free.Push(buffer);
+        return true;
+    }
+
+    private void Complete(FileSegment segment)
+    {
+        segment.Buffer.Segment = null;
+        segment.File.Complete();
+        Interlocked.Increment(ref underWay);
+        complete.Enqueue(segment);
+        if (threads.Count < Threads)
+        {
+            StartThread();
+        }
+
+        arrived.Release();
+    }
+
+    private void StartThread()
+    {
+        lock (gate)
+        {
+            if (threads.Count < Threads)
+            {
+                Thread thread = new(Run) { IsBackground = true, Name = $"Write {threads.Count}" };
+                threads.Add(thread);
+                thread.Start();
+            }
         }
     }
 
     private void Run()
     {
-        while (Next() is { } segment)
+        while (true)
         {
-            Exception? failure = null;
-            try
+            arrived.Wait();
+            if (stopped || !complete.TryDequeue(out FileSegment? segment))
             {
-                segment.File.Write(disk, segment);
-            }
-            catch (Exception e)
-            {
-                failure = e; // told to those who write to the file
+                return;
             }
 
-            Done(segment, failure);
+            segment.File.Write(disk, segment);
+            free.Push(segment.Buffer);
+            Wake(isLast: Interlocked.Decrement(ref underWay) == 0);
         }
     }
 
-    private FileSegment? Next()
+    private void WaitWhile(Func<bool> condition)
     {
         lock (gate)
         {
-            while (full.Count == 0 && !stopped)
+            Interlocked.Increment(ref waiting); // before it looks, so that whoever changes something sees it
+            while (condition())
             {
                 Monitor.Wait(gate);
             }
 
-            if (stopped)
-            {
-                return null;
-            }
-
-            writing++;
-            return full.Dequeue();
+            Interlocked.Decrement(ref waiting);
         }
     }
 
-    private void Done(FileSegment segment, Exception? failure)
+    // One of them, since one buffer is free; all, when there is none to come.
+    private void Wake(bool isLast)
     {
+        if (Volatile.Read(ref waiting) == 0)
+        {
+            return;
+        }
+
         lock (gate)
         {
-            writing--;
-            segment.File.Pending--;
-            segment.File.Failure ??= failure;
-            free.Push(segment.Memory);
-            Monitor.PulseAll(gate);
-        }
-    }
-
-    private static void Throw(DirectFile file)
-    {
-        if (file.Failure is { } failure)
-        {
-            ExceptionDispatchInfo.Throw(failure);
+            if (isLast)
+            {
+                Monitor.PulseAll(gate);
+            }
+            else
+            {
+                Monitor.Pulse(gate);
+            }
         }
     }
 }

@@ -1,21 +1,17 @@
-using System.Runtime.InteropServices;
-
 namespace MergeDsl.Output;
 
-/// <summary>A stretch of a file that is put together in memory, of pieces that come in any order.</summary>
+/// <summary>A stretch of a file that is put together in memory, of pieces that any threads bring in any order, without a lock.</summary>
 /// <param name="file">The file.</param>
 /// <param name="index">Which of the file's segments it is.</param>
-/// <param name="memory">Room for it.</param>
-internal sealed class FileSegment(DirectFile file, long index, Memory<byte> memory)
+/// <param name="buffer">Its memory.</param>
+internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buffer)
 {
     /// <summary>Bytes of a segment: enough for a disk to be at its fastest with a few of them under way.</summary>
     public const int Length = 512 << 10;
 
-    // What systems ask of addresses, offsets and lengths of writes that bypass the cache; disks with larger sectors are not known.
-    private const int Alignment = 4096;
-
-    private readonly List<(int At, int Length)> pieces = [];
+    private Piece? pieces;
     private int filled;
+    private int users; // -1: closed
 
     /// <summary>The file.</summary>
     public DirectFile File => file;
@@ -23,36 +19,70 @@ internal sealed class FileSegment(DirectFile file, long index, Memory<byte> memo
     /// <summary>Which of the file's segments it is.</summary>
     public long Index => index;
 
-    /// <summary>Its bytes; where no piece has come, anything.</summary>
-    public Memory<byte> Memory => memory;
+    /// <summary>Its memory; where no piece has come, anything.</summary>
+    public SegmentBuffer Buffer => buffer;
 
-    /// <summary>How many threads are copying a piece into it.</summary>
-    public int Users { get; set; }
-
-    /// <summary>Whether all pieces have come.</summary>
-    public bool IsFull => filled == Length;
-
-    /// <summary>Says that a piece has come.</summary>
-    public void Add(int at, int length)
+    /// <summary>Begins to bring a piece; false: it takes no more.</summary>
+    public bool TryEnter()
     {
-        pieces.Add((at, length));
-        filled += length;
+        int seen = Volatile.Read(ref users);
+        while (seen >= 0)
+        {
+            int before = Interlocked.CompareExchange(ref users, seen + 1, seen);
+            if (before == seen)
+            {
+                return true;
+            }
+
+            seen = before;
+        }
+
+        return false;
+    }
+
+    /// <summary>Brings the piece; true for the one that completes the segment.</summary>
+    public bool Leave(int at, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(buffer.Bytes.Span[at..]);
+        Piece piece = new(at, bytes.Length);
+        do
+        {
+            piece.Next = Volatile.Read(ref pieces);
+        }
+        while (Interlocked.CompareExchange(ref pieces, piece, piece.Next) != piece.Next);
+        bool isComplete = Interlocked.Add(ref filled, bytes.Length) == Length;
+        Interlocked.Decrement(ref users);
+        return isComplete;
+    }
+
+    /// <summary>Closes it as it is, unless somebody is bringing a piece or all are there.</summary>
+    public bool TryClose()
+    {
+        if (Interlocked.CompareExchange(ref users, -1, 0) != 0)
+        {
+            return false;
+        }
+
+        bool isComplete = Volatile.Read(ref filled) == Length; // looked at when nobody is there
+        Volatile.Write(ref users, isComplete ? 0 : -1);
+        return !isComplete;
     }
 
     /// <summary>Writes what has come through the system's cache, which takes pieces of any length.</summary>
     public void WritePieces(OutputDisk disk)
     {
-        foreach ((int at, int length) in pieces)
+        for (Piece? piece = pieces; piece is not null; piece = piece.Next)
         {
-            disk.Write(file.Handle, memory.Span.Slice(at, length), (index * Length) + at);
+            disk.Write(file.Handle, buffer.Bytes.Span.Slice(piece.At, piece.Length), (index * Length) + piece.At);
         }
     }
 
-    /// <summary>Room for a segment, at an address that fits and stays.</summary>
-    public static Memory<byte> Allocate()
+    private sealed class Piece(int at, int length)
     {
-        byte[] array = GC.AllocateUninitializedArray<byte>(Length + Alignment, pinned: true);
-        int start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(array, 0) & (Alignment - 1));
-        return array.AsMemory(start, Length);
+        public int At => at;
+
+        public int Length => length;
+
+        public Piece? Next { get; set; }
     }
 }

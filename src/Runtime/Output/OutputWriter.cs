@@ -30,7 +30,7 @@ internal static class OutputWriter
         OutputChecks.Check(outputs);
         cancellationToken.ThrowIfCancellationRequested();
         List<PendingOutput> pending = [];
-        using DirectWriter writer = new(outputs[0].Plan.Options.Disk, outputs.Count);
+        using DirectWriter writer = new(outputs[0].Plan.Options.Disk, outputs.Count, outputs[0].Plan.EngineOptions);
         try
         {
             foreach (PlannedOutput output in outputs)

@@ -126,22 +126,9 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
         string path = Path.Combine(directory, shard.FileName);
         bool exists = File.Exists(path) && new FileInfo(path).Length == shard.Length;
         SafeFileHandle handle = exists ? disk.Open(path) : disk.Create(path, shard.Length);
-        DirectFile file = new(handle, OpenPastCache(path), shard.Length);
+        DirectFile file = DirectFile.Open(disk, handle, path, shard.Length);
         files.Add(file);
         writer.Write(file, 0, shard.Header.AsSpan());
-    }
-
-    // null: the file system cannot.
-    private SafeFileHandle? OpenPastCache(string path)
-    {
-        SafeFileHandle handle = disk.Open(path);
-        if (OutputDisk.TryBypassCache(handle))
-        {
-            return handle;
-        }
-
-        handle.Dispose();
-        return null;
     }
 
     private MergeException Failed(int shard, Exception cause) => new(

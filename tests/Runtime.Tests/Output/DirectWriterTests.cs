@@ -86,10 +86,8 @@ public sealed class DirectWriterTests : IDisposable
     private byte[] Written(OutputDisk disk, int length, Action<DirectWriter, DirectFile> write)
     {
         SafeFileHandle handle = File.Exists(PathOfFile) ? disk.Open(PathOfFile) : disk.Create(PathOfFile, length);
-        SafeFileHandle direct = disk.Open(PathOfFile);
-        _ = OutputDisk.TryBypassCache(direct); // where that is impossible, the segments are all the same
-        using DirectFile file = new(handle, direct, length);
-        using DirectWriter writer = new(disk, outputs: 1);
+        using DirectFile file = DirectFile.Open(disk, handle, PathOfFile, length);
+        using DirectWriter writer = new(disk, outputs: 1, new());
         write(writer, file);
         writer.Finish(file);
         byte[] written = new byte[length];
