@@ -14,31 +14,35 @@ internal sealed class LongRankRound<T>(TensorMerge merge, RankLines lines, Eleme
 {
     private readonly long tasks = Tasks(merge, lines);
     private readonly int width = Width(merge, lines);
+    private readonly RankSteps[] steps = [.. masks.Select(m => m.Steps((int)lines.Length))];
+    private readonly Accumulators<RankedLine<T>> buffers = new(() => new((int)lines.Length));
 
     public override bool Reads(int input) => false;
 
     public override void Process(Chunk chunk)
     {
         long group = ((window.Start / lines.Group) + (chunk.Index / tasks)) * lines.Group;
-        long line = chunk.Index % tasks * width;
-        int count = (int)Math.Min(width, lines.Stride - line), length = (int)lines.Length;
+        long first = group + (chunk.Index % tasks * width);
+        int count = (int)Math.Min(width, group + lines.Stride - first), length = (int)lines.Length;
         T[] values = ArrayPool<T>.Shared.Rent(count * length);
-        int[] order = ArrayPool<int>.Shared.Rent(length);
-        foreach (RankedMask mask in masks)
+        RankedLine<T> line = buffers.Take();
+        for (int m = 0; m < masks.Length; m++)
         {
-            Gather(merge.InputOf(mask.Model), group + line, count, values);
+            Gather(merge.InputOf(masks[m].Model), first, count, values);
             for (int i = 0; i < count; i++)
             {
-                MagnitudeRanks.Order<T>(values.AsSpan(i * length, length), order);
+                values.AsSpan(i * length, length).CopyTo(line.Values);
                 for (int rank = 0; rank < length; rank++)
                 {
-                    Draw(mask, group + line + i + (order[rank] * lines.Stride), rank);
+                    line.Random[rank] = RandomMask.ByteOf(masks[m].Key, first + i + (rank * lines.Stride));
                 }
+
+                Keep(masks[m], first + i, line.Draw(masks[m], steps[m], first + i, lines.Stride));
             }
         }
 
         ArrayPool<T>.Shared.Return(values);
-        ArrayPool<int>.Shared.Return(order);
+        buffers.Return(line);
     }
 
     // Neighbouring lines, one behind the other.
@@ -60,12 +64,21 @@ internal sealed class LongRankRound<T>(TensorMerge merge, RankLines lines, Eleme
         }
     }
 
-    private void Draw(RankedMask mask, long element, long rank)
+    private void Keep(RankedMask mask, long first, ReadOnlySpan<byte> kept)
     {
-        if (element >= window.Start && element < window.Start + window.Length
-            && mask.Keeps(element, rank, lines.Length, RandomMask.ByteOf(mask.Key, element)))
+        if (lines.Stride == 1)
         {
-            mask.Keep(element);
+            mask.Set(first, kept);
+            return;
+        }
+
+        for (int i = 0; i < kept.Length; i++)
+        {
+            long element = first + (i * lines.Stride);
+            if (kept[i] != 0 && element >= window.Start && element < window.Start + window.Length)
+            {
+                mask.Keep(element);
+            }
         }
     }
 

@@ -9,87 +9,95 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
     : Round(Groups(lines.Group, window), (int)(merge.ChunkElements / lines.Group * lines.Group))
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Differences of so many elements are formed before they are ranked, or of one group if it has more: the second-level cache holds them.
+    private const int BatchElements = 1 << 14;
+
+    private readonly int length = (int)lines.Length;
+    private readonly int stride = (int)lines.Stride;
     private readonly bool[] needed = [.. Enumerable.Range(0, merge.Sources.Length).Select(i => i == 0 || masks.Any(m => merge.InputOf(m.Model) == i))];
-
-    private readonly double[][] probabilities = [.. masks.Select(m => m.Probabilities((int)lines.Length))];
-
-    // The bytes that keep an element are below the one of its rank.
-    private readonly short[][] middles = [.. masks.Select(m => m.Probabilities((int)lines.Length).Select(RandomMask.Middle).ToArray())];
+    private readonly RankSteps[] steps = [.. masks.Select(m => m.Steps((int)lines.Length))];
+    private readonly Accumulators<RankedLine<T>> buffers = new(() => new((int)lines.Length));
 
     public override bool Reads(int input) => needed[input];
 
     public override void Process(Chunk chunk)
     {
-        int length = (int)lines.Length, offset = (int)(chunk.Start % Block.Size);
-        byte[] keep = ArrayPool<byte>.Shared.Rent(chunk.Length + (2 * Block.Size));
-        T[] deltas = ArrayPool<T>.Shared.Rent(chunk.Length), line = ArrayPool<T>.Shared.Rent(length);
-        int[] order = ArrayPool<int>.Shared.Rent(length);
+        int group = length * stride, batch = Math.Max(BatchElements / group, 1) * group;
+        RankedLine<T> line = buffers.Take();
+        byte[] random = ArrayPool<byte>.Shared.Rent(batch + (2 * Block.Size));
+        T[] deltas = ArrayPool<T>.Shared.Rent(batch);
         chunk.Reserve<T>(2);
-        for (int m = 0; m < masks.Length; m++)
+        for (int at = 0; at < chunk.Length; at += batch)
         {
-            RankedMask mask = masks[m];
-            Form(chunk, merge.InputOf(mask.Model), deltas);
-            for (int at = 0; at < offset + chunk.Length; at += Block.Size)
+            int count = Math.Min(batch, chunk.Length - at);
+            for (int m = 0; m < masks.Length; m++)
             {
-                RandomMask.Bytes(mask.Key, chunk.Start - offset + at, keep.AsSpan(at, Block.Size));
-            }
+                Form(chunk, merge.InputOf(masks[m].Model), at, deltas.AsSpan(0, count));
+                Span<byte> bytes = Bytes(masks[m].Key, chunk.Start + at, random, count);
+                for (int i = 0; i < count / length; i++)
+                {
+                    int first = First(i);
+                    Gather<T>(deltas, first, line.Values);
+                    Gather(bytes, first, line.Random);
+                    Scatter(line.Draw(masks[m], steps[m], chunk.Start + at + first, stride), first, bytes);
+                }
 
-            Span<byte> kept = keep.AsSpan(offset, chunk.Length);
-            for (int i = 0; i < chunk.Length / length; i++)
-            {
-                int first = First(i);
-                MagnitudeRanks.Order(Line(deltas, first, line), order);
-                Draw(mask.Key, m, chunk.Start, first, order.AsSpan(0, length), kept);
+                masks[m].Set(chunk.Start + at, bytes);
             }
-
-            mask.Set(chunk.Start, kept);
         }
 
-        ArrayPool<byte>.Shared.Return(keep);
+        buffers.Return(line);
+        ArrayPool<byte>.Shared.Return(random);
         ArrayPool<T>.Shared.Return(deltas);
-        ArrayPool<T>.Shared.Return(line);
-        ArrayPool<int>.Shared.Return(order);
     }
 
-    private int First(int line) => (int)((line / lines.Stride * lines.Group) + (line % lines.Stride));
+    private int First(int line) => (line / stride * length * stride) + (line % stride);
 
-    private ReadOnlySpan<T> Line(T[] deltas, int first, T[] line)
+    private void Gather<V>(ReadOnlySpan<V> from, int first, Span<V> line)
     {
-        if (lines.Stride == 1)
+        if (stride == 1)
         {
-            return deltas.AsSpan(first, (int)lines.Length);
+            from.Slice(first, line.Length).CopyTo(line);
+            return;
         }
 
-        for (int i = 0; i < lines.Length; i++)
+        for (int i = 0; i < line.Length; i++)
         {
-            line[i] = deltas[first + (i * (int)lines.Stride)];
-        }
-
-        return line.AsSpan(0, (int)lines.Length);
-    }
-
-    // Random bytes become 1 for what stays and 0 for what goes.
-    private void Draw(ulong key, int mask, long start, int first, ReadOnlySpan<int> order, Span<byte> kept)
-    {
-        int stride = (int)lines.Stride;
-        ReadOnlySpan<short> middle = middles[mask].AsSpan(0, order.Length);
-        for (int rank = 0; rank < order.Length; rank++)
-        {
-            int element = first + (order[rank] * stride), below = kept[element] - middle[rank];
-            kept[element] = (byte)(below >>> 31); // no branch, which could be guessed in every other case only
-            if (below == 0)
-            {
-                kept[element] = RandomMask.OwnWordKeeps(key, probabilities[mask][rank], start + element) ? (byte)1 : (byte)0;
-            }
+            line[i] = from[first + (i * stride)];
         }
     }
 
-    private static void Form(Chunk chunk, int input, Span<T> deltas)
+    private void Scatter(ReadOnlySpan<byte> line, int first, Span<byte> to)
     {
-        for (int at = 0; at < chunk.Length; at += Block.Size)
+        if (stride == 1)
         {
-            int length = Math.Min(Block.Size, chunk.Length - at);
-            chunk.Subtract(input, at, length, chunk.Widen<T>(0, at, length, 0), 1)[..length].CopyTo(deltas[at..]);
+            line.CopyTo(to[first..]);
+            return;
+        }
+
+        for (int i = 0; i < line.Length; i++)
+        {
+            to[first + (i * stride)] = line[i];
+        }
+    }
+
+    private static Span<byte> Bytes(ulong key, long start, byte[] room, int count)
+    {
+        int offset = (int)(start % Block.Size);
+        for (int at = 0; at < offset + count; at += Block.Size)
+        {
+            RandomMask.Bytes(key, start - offset + at, room.AsSpan(at, Block.Size));
+        }
+
+        return room.AsSpan(offset, count);
+    }
+
+    private static void Form(Chunk chunk, int input, int from, Span<T> deltas)
+    {
+        for (int at = 0; at < deltas.Length; at += Block.Size)
+        {
+            int length = Math.Min(Block.Size, deltas.Length - at);
+            chunk.Subtract(input, from + at, length, chunk.Widen<T>(0, from + at, length, 0), 1)[..length].CopyTo(deltas[at..]);
         }
     }
 

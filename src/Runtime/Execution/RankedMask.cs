@@ -58,10 +58,11 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
         }
     }
 
-    /// <summary>With which probability each rank of a line stays.</summary>
-    public double[] Probabilities(int length) => [.. Enumerable.Range(0, length).Select(rank => Probability(rank, length))];
+    /// <summary>At which ranks of a line the random bytes step.</summary>
+    public RankSteps Steps(int length) => new(rank => RandomMask.Middle(Probability(rank, length)), length);
 
-    private double Probability(long rank, long length) => density - epsilon + (2 * epsilon * rank / (length - 1));
+    /// <summary>With which probability an element of a rank stays.</summary>
+    public double Probability(long rank, long length) => density - epsilon + (2 * epsilon * rank / (length - 1));
 
     protected override ReadOnlySpan<ulong> Bits(long start, Span<ulong> spare) => words.AsSpan((int)((start - window.Start) / 64), MaskBits.BlockWords);
 }

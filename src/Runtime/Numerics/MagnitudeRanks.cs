@@ -1,122 +1,136 @@
-using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Numerics;
 
-/// <summary>Puts numbers in the order of their magnitudes: the smallest first, the lower index first among equals.</summary>
-internal static class MagnitudeRanks
+/// <summary>
+/// Ranks of the magnitudes of a line: the smallest is 0, the lower index ranks lower among equals. Elements are counted by
+/// buckets of keys, so that it is known between which ranks each lies; exactly it is found for one at a time. Used again for line after line.
+/// </summary>
+internal sealed class MagnitudeRanks<T>
+    where T : unmanaged
 {
-    // Below it, counting digits costs more than comparing.
-    private const int FewKeys = 256;
+    // What lies further below the largest magnitude shares a bucket.
+    private const int Octaves = 16;
 
-    // Three digits hold a key, which has 31 bits.
-    private const int DigitBits = 11;
-    private const int Digits = 3;
+    // Finer buckets than 128 an octave tell the few bits of differences of 16-bit numbers no better apart.
+    private const int MostBits = 7;
 
-    /// <summary>Says which number has which rank.</summary>
-    /// <param name="values">The numbers, of float32 or float64.</param>
-    /// <param name="order">To be filled: for each rank the index of the number that has it.</param>
-    public static void Order<T>(ReadOnlySpan<T> values, Span<int> order)
-        where T : unmanaged
+    // Bits of the mantissa in a key's 31 upper bits.
+    private static readonly int MantissaBits = typeof(T) == typeof(float) ? 23 : 20;
+
+    private ushort[] buckets = [];
+    private int[] places = [];
+    private int[] starts = [];
+    private uint[] upper = [];
+    private int length;
+    private int count;
+
+    /// <summary>The bucket of each element; padded.</summary>
+    public ReadOnlySpan<ushort> Buckets => buckets.AsSpan(0, Block.Padded(length));
+
+    /// <summary>For each bucket, how many elements are in those before it; from the last on, how many there are. Whole groups of 64.</summary>
+    public ReadOnlySpan<int> Starts => starts.AsSpan(0, count);
+
+    /// <summary>Counts the elements of a line; false, and nothing is counted, if all are zero.</summary>
+    /// <param name="line">The elements, padded with zeros.</param>
+    /// <param name="elements">How many there are without padding.</param>
+    public bool Count(ReadOnlySpan<T> line, int elements)
+    {
+        ReadOnlySpan<uint> keys = Keys(line);
+        uint highest = KeyHistogram.Highest(keys);
+        if (highest == 0)
+        {
+            return false;
+        }
+
+        Reserve(elements);
+        KeyHistogram.Assign(keys, highest, Shift, count - 2, buckets);
+        KeyHistogram.Count(buckets.AsSpan(0, elements), places, starts.AsSpan(0, count));
+        KeyHistogram.Sum(starts.AsSpan(0, count));
+        return true;
+    }
+
+    /// <summary>The first and the last rank that an element may have; one and the same where these are in the order of indices.</summary>
+    public (int First, int Last) Bounds(int element)
+    {
+        int bucket = buckets[element], start = starts[bucket];
+        return HasOneKey(bucket) ? (start + places[element], start + places[element]) : (start, starts[bucket + 1] - 1);
+    }
+
+    /// <summary>The rank of an element.</summary>
+    /// <param name="line">The elements, as they were counted.</param>
+    /// <param name="element">The element, which is not zero.</param>
+    public int Of(ReadOnlySpan<T> line, int element) => (typeof(T) == typeof(float)
+        ? Smaller(MemoryMarshal.Cast<T, int>(line), element)
+        : Smaller(MemoryMarshal.Cast<T, long>(line), element)) - (line.Length - length);
+
+    // How many rank lower, and padding.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Smaller<K>(ReadOnlySpan<K> line, int element)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+    {
+        ref K from = ref MemoryMarshal.GetReference(line);
+        K key = line[element] & K.MaxValue;
+        Vector256<K> wanted = Vector256.Create(key), counts = Vector256<K>.Zero, magnitude = Vector256.Create(K.MaxValue);
+        int own = element & -Vector256<K>.Count, count = 0;
+        for (int i = 0; i < own; i += Vector256<K>.Count)
+        {
+            counts -= Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref from, (nuint)i) & magnitude, wanted);
+        }
+
+        for (int i = own; i < own + Vector256<K>.Count; i++)
+        {
+            K other = line[i] & K.MaxValue;
+            count += other < key || (other == key && i < element) ? 1 : 0;
+        }
+
+        for (int i = own + Vector256<K>.Count; i < line.Length; i += Vector256<K>.Count)
+        {
+            counts -= Vector256.LessThan(Vector256.LoadUnsafe(ref from, (nuint)i) & magnitude, wanted);
+        }
+
+        return count + int.CreateTruncating(Vector256.Sum(counts));
+    }
+
+    // The first holds all that is too small for the others.
+    private static bool HasOneKey(int bucket) => (bucket & 1) == 0 && bucket > 0;
+
+    private int Shift => MantissaBits - Bits;
+
+    // Few elements are not worth many buckets.
+    private int Bits => Math.Clamp(BitOperations.Log2((uint)length) - 5, 0, MostBits);
+
+    private void Reserve(int elements)
+    {
+        if (buckets.Length < Block.Padded(elements))
+        {
+            buckets = new ushort[Block.Padded(elements)];
+            places = new int[Block.Padded(elements)];
+        }
+
+        length = elements;
+        count = Math.Max((2 * Octaves) << Bits, 64);
+        starts = starts.Length < count ? new int[count] : starts;
+    }
+
+    // The upper bits of a key of 63 bits, and whether there are any below.
+    private ReadOnlySpan<uint> Keys(ReadOnlySpan<T> line)
     {
         if (typeof(T) == typeof(float))
         {
-            Order(MemoryMarshal.Cast<T, uint>(values), order);
-            return;
+            return MemoryMarshal.Cast<T, uint>(line);
         }
 
-        (ulong Key, int Index)[] entries = ArrayPool<(ulong, int)>.Shared.Rent(values.Length);
-        for (int i = 0; i < values.Length; i++)
+        upper = upper.Length < line.Length ? new uint[line.Length] : upper;
+        for (int i = 0; i < line.Length; i++)
         {
-            entries[i] = (MagnitudeKeys.Of(values[i]), i);
+            ulong key = MagnitudeKeys.Of(line[i]);
+            upper[i] = (uint)(key >> 32) | ((uint)key == 0 ? 0u : 1u);
         }
 
-        entries.AsSpan(0, values.Length).Sort();
-        for (int rank = 0; rank < values.Length; rank++)
-        {
-            order[rank] = entries[rank].Index;
-        }
-
-        ArrayPool<(ulong, int)>.Shared.Return(entries);
+        return upper.AsSpan(0, line.Length);
     }
-
-    // A key and the index behind it make one number, which orders as the two do.
-    [SkipLocalsInit]
-    private static void Order(ReadOnlySpan<uint> values, Span<int> order)
-    {
-        ulong[]? rented = values.Length <= FewKeys ? null : ArrayPool<ulong>.Shared.Rent(2 * values.Length);
-        Span<ulong> entries = rented is null ? stackalloc ulong[FewKeys] : rented;
-        Span<ulong> room = rented is null ? default : entries.Slice(values.Length, values.Length);
-        entries = entries[..values.Length];
-        for (int i = 0; i < entries.Length; i++)
-        {
-            entries[i] = ((ulong)(values[i] & int.MaxValue) << 32) | (uint)i;
-        }
-
-        ReadOnlySpan<ulong> ordered = rented is null ? Sorted(entries) : Distributed(entries, room);
-        for (int rank = 0; rank < ordered.Length; rank++)
-        {
-            order[rank] = (int)(uint)ordered[rank];
-        }
-
-        if (rented is not null)
-        {
-            ArrayPool<ulong>.Shared.Return(rented);
-        }
-    }
-
-    private static ReadOnlySpan<ulong> Sorted(Span<ulong> entries)
-    {
-        entries.Sort();
-        return entries;
-    }
-
-    // Digit by digit from the lowest of the key's; indices ascend to begin with.
-    private static ReadOnlySpan<ulong> Distributed(Span<ulong> from, Span<ulong> to)
-    {
-        Span<int> counts = stackalloc int[Digits << DigitBits];
-        Count(from, counts);
-        for (int digit = 0; digit < Digits; digit++)
-        {
-            int shift = 32 + (digit * DigitBits);
-            Span<int> places = counts.Slice(digit << DigitBits, 1 << DigitBits);
-            if (places[Digit(from[0], shift)] == from.Length)
-            {
-                continue; // all have this digit, and are in order already
-            }
-
-            int place = 0;
-            foreach (ref int count in places)
-            {
-                (count, place) = (place, place + count);
-            }
-
-            foreach (ulong entry in from)
-            {
-                to[places[Digit(entry, shift)]++] = entry;
-            }
-
-            Span<ulong> ordered = to;
-            to = from;
-            from = ordered;
-        }
-
-        return from;
-    }
-
-    // All digits at once: neighbours are often alike, and adding to one place again waits for the addition before.
-    private static void Count(ReadOnlySpan<ulong> entries, Span<int> counts)
-    {
-        counts.Clear();
-        Span<int> low = counts[..(1 << DigitBits)], middle = counts.Slice(1 << DigitBits, 1 << DigitBits), high = counts[(2 << DigitBits)..];
-        foreach (ulong entry in entries)
-        {
-            low[Digit(entry, 32)]++;
-            middle[Digit(entry, 32 + DigitBits)]++;
-            high[Digit(entry, 32 + (2 * DigitBits))]++;
-        }
-    }
-
-    private static int Digit(ulong entry, int shift) => (int)(entry >> shift) & ((1 << DigitBits) - 1);
 }
