@@ -10,10 +10,10 @@ internal abstract class BitMask : ElementMask
     /// <param name="spare">Room for them: <see cref="MaskBits.BlockWords"/> words.</param>
     protected abstract ReadOnlySpan<ulong> Bits(long start, Span<ulong> spare);
 
-    public sealed override void Apply<T>(long start, Span<T> delta)
+    public sealed override void Apply<T>(long start, T factor, Span<T> delta)
     {
         Span<ulong> spare = stackalloc ulong[MaskBits.BlockWords];
-        MaskBits.Apply(Bits(start, spare), delta);
+        MaskBits.Apply(Bits(start, spare), factor, delta);
     }
 
     public sealed override (double Before, double After) Magnitudes<T>(long start, Span<T> delta)

@@ -7,7 +7,7 @@ namespace MergeDsl.Execution;
 /// <param name="upper">The line that they must not be above; null: there is none.</param>
 internal sealed class MagnitudeMask(OrderStatistic lower, OrderStatistic? upper = null) : ElementMask
 {
-    public override void Apply<T>(long start, Span<T> delta)
+    public override void Apply<T>(long start, T factor, Span<T> delta)
     {
         if (upper is not null)
         {
@@ -20,5 +20,9 @@ internal sealed class MagnitudeMask(OrderStatistic lower, OrderStatistic? upper 
         int end = (int)Math.Clamp(lower.Boundary - start, 0, delta.Length);
         MagnitudeKeys.Keep(lower.Key, delta[..end]);
         MagnitudeKeys.Keep(lower.Key + 1, delta[end..]);
+        if (factor != T.One)
+        {
+            TaskVectors.Scale(factor, delta);
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace MergeDsl.Execution;
 /// <param name="sum">How task vectors are added.</param>
 /// <param name="weights">One for each model.</param>
 /// <param name="masks">What stays of each model's task vector; null: all of it.</param>
-/// <param name="factors">What restores each model's L1 norm.</param>
+/// <param name="factors">What restores each model's L1 norm: 1 where all of it stays.</param>
 internal sealed class TaskVectorRound<T>(
     TensorMerge merge, ElementRange range, TaskVectorSum sum, T[] weights, ElementMask?[] masks, T[] factors)
     : Round(range, merge.ChunkElements)
@@ -67,11 +67,7 @@ internal sealed class TaskVectorRound<T>(
         }
 
         Span<T> d = chunk.Subtract(merge.InputOf(model), at, length, bases, 1 + model);
-        masks[model]?.Apply(chunk.Start + at, d);
-        if (factors[model] != T.One)
-        {
-            TaskVectors.Scale(factors[model], d);
-        }
+        masks[model]?.Apply(chunk.Start + at, factors[model], d);
     }
 
     private bool IsNothing(int model) => weights[model] == T.Zero || masks[model] is NothingMask;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -27,19 +28,19 @@ internal static class MaskBits
         Or(words, start + head + whole, keep[(head + whole)..]);
     }
 
-    /// <summary>Zeros the elements, of float32 or float64, whose bit is not set. The length is padded.</summary>
-    public static void Apply<T>(ReadOnlySpan<ulong> words, Span<T> d)
-        where T : unmanaged
+    /// <summary>Multiplies the elements, of float32 or float64, whose bit is set, and zeros the others. The length is padded.</summary>
+    public static void Apply<T>(ReadOnlySpan<ulong> words, T factor, Span<T> d)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
-            Apply(words, MemoryMarshal.Cast<T, float>(d));
+            Apply(words, float.CreateTruncating(factor), MemoryMarshal.Cast<T, float>(d));
             return;
         }
 
         for (int i = 0; i < d.Length; i++)
         {
-            d[i] = (words[i >> 6] >> (i & 63) & 1) != 0 ? d[i] : default;
+            d[i] = (words[i >> 6] >> (i & 63) & 1) != 0 ? d[i] * factor : default;
         }
     }
 
@@ -62,25 +63,25 @@ internal static class MaskBits
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Apply(ReadOnlySpan<ulong> words, Span<float> d)
+    private static void Apply(ReadOnlySpan<ulong> words, float factor, Span<float> d)
     {
         ref uint bits = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<ulong, uint>(words)[..(d.Length / Block.Lanes)]);
         ref float to = ref MemoryMarshal.GetReference(d);
         for (int i = 0; i < d.Length; i += Block.Lanes)
         {
-            Zero(ref Unsafe.Add(ref to, i), Unsafe.Add(ref bits, i / Block.Lanes));
+            Apply(Unsafe.Add(ref bits, i / Block.Lanes), factor, ref Unsafe.Add(ref to, i));
         }
     }
 
-    // Zeros those of 32 elements whose bit is not set.
+    // To 32 elements.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Zero(ref float to, uint bits)
+    private static void Apply(uint bits, float factor, ref float to)
     {
         if (Vector512.IsHardwareAccelerated)
         {
             Vector512<int> lanes = Vector512.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000);
-            Zero(ref to, Vector512.Create((int)bits), lanes);
-            Zero(ref Unsafe.Add(ref to, 16), Vector512.Create((int)bits), lanes << 16);
+            Apply(Vector512.Create((int)bits), lanes, factor, ref to);
+            Apply(Vector512.Create((int)bits), lanes << 16, factor, ref Unsafe.Add(ref to, 16));
             return;
         }
 
@@ -88,14 +89,14 @@ internal static class MaskBits
         for (int i = 0; i < Block.Lanes; i += Vector256<int>.Count)
         {
             Vector256<int> stays = Vector256.Equals(Vector256.Create((int)(bits >> i)) & eight, eight);
-            (Vector256.LoadUnsafe(ref to, (nuint)i) & stays.AsSingle()).StoreUnsafe(ref to, (nuint)i);
+            (Vector256.LoadUnsafe(ref to, (nuint)i) * Vector256.Create(factor) & stays.AsSingle()).StoreUnsafe(ref to, (nuint)i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Zero(ref float to, Vector512<int> bits, Vector512<int> lanes)
+    private static void Apply(Vector512<int> bits, Vector512<int> lanes, float factor, ref float to)
     {
         Vector512<float> stays = Vector512.Equals(bits & lanes, lanes).AsSingle();
-        Vector512.ConditionalSelect(stays, Vector512.LoadUnsafe(ref to), Vector512<float>.Zero).StoreUnsafe(ref to);
+        Vector512.ConditionalSelect(stays, Vector512.LoadUnsafe(ref to) * Vector512.Create(factor), Vector512<float>.Zero).StoreUnsafe(ref to);
     }
 }

@@ -30,13 +30,14 @@ internal static class RandomMask
         Bytes(key, start, bytes);
         ref byte random = ref MemoryMarshal.GetReference(bytes);
         byte middle = (byte)Middle(probability);
+        bool isOpen = Below(probability) > 0; // no word is below 0
         int count = 0;
         for (int word = 0; word < MaskBits.BlockWords; word++)
         {
             (bits[word], ulong equal) = Compare(ref Unsafe.Add(ref random, word * 64), middle);
-            for (; equal != 0; equal &= equal - 1)
+            for (ulong elements = isOpen ? equal : 0; elements != 0; elements &= elements - 1)
             {
-                open[count++] = (word * 64) + BitOperations.TrailingZeroCount(equal);
+                open[count++] = (word * 64) + BitOperations.TrailingZeroCount(elements);
             }
         }
 

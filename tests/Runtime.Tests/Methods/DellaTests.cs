@@ -109,7 +109,7 @@ public class DellaTests
         double[] merged = [.. delta, .. new double[Block.Size]];
         for (int at = 0; at < delta.Length; at += Block.Size)
         {
-            mask.Apply(at, merged.AsSpan(at, Math.Min(Block.Size, Block.Padded(delta.Length - at))));
+            mask.Apply(at, 1, merged.AsSpan(at, Math.Min(Block.Size, Block.Padded(delta.Length - at))));
         }
 
         Assert.Equal(delta.Select((d, i) => expected[i] ? d : 0), merged[..delta.Length]);

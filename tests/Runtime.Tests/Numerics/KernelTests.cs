@@ -174,10 +174,10 @@ public class KernelTests
         double[] wide = [.. d.Select(x => (double)x)], wideKept = [.. wide];
         ulong[] bits = [.. Enumerable.Range(0, MaskBits.BlockWords).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
         bool Stays(int i) => (bits[i / 64] >> (i % 64) & 1) != 0;
-        MaskBits.Apply(bits, kept.AsSpan());
-        MaskBits.Apply(bits, wideKept.AsSpan());
-        Assert.Equal(d.Select((x, i) => Stays(i) ? x : 0), kept);
-        Assert.Equal(wide.Select((x, i) => Stays(i) ? x : 0), wideKept);
+        MaskBits.Apply(bits, 0.3f, kept.AsSpan());
+        MaskBits.Apply(bits, 0.3, wideKept.AsSpan());
+        Assert.Equal(d.Select((x, i) => Stays(i) ? x * 0.3f : 0), kept);
+        Assert.Equal(wide.Select((x, i) => Stays(i) ? x * 0.3 : 0), wideKept);
         (double, double) sums = (Lanes(d, i => Math.Abs((double)d[i])), Lanes(d, i => Stays(i) ? Math.Abs((double)d[i]) : 0));
         Assert.Equal(sums, BlockSums.Magnitudes<float>(d, bits));
         Assert.Equal(sums, BlockSums.Magnitudes<double>(wide, bits));
