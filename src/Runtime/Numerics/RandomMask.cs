@@ -29,7 +29,7 @@ internal static class RandomMask
         Span<int> open = stackalloc int[Block.Size + OpenAtOnce];
         Bytes(key, start, bytes);
         ref byte random = ref MemoryMarshal.GetReference(bytes);
-        byte middle = (byte)Middle(probability);
+        byte middle = Middle(probability);
         bool isOpen = Below(probability) > 0; // no word is below 0
         int count = 0;
         for (int word = 0; word < MaskBits.BlockWords; word++)
@@ -68,7 +68,7 @@ internal static class RandomMask
 
     /// <summary>Whether an element stays.</summary>
     /// <param name="key">See <see cref="MaskKey"/>.</param>
-    /// <param name="probability">In [0, 1).</param>
+    /// <param name="probability">In [0, 1].</param>
     /// <param name="element">The element, counted from the start of the tensor.</param>
     /// <param name="random">Its byte.</param>
     public static bool Keeps(ulong key, double probability, long element, byte random)
@@ -77,8 +77,8 @@ internal static class RandomMask
         return random < middle || (random == middle && OwnWordKeeps(key, probability, element));
     }
 
-    /// <summary>The byte that says neither: <c>⌊256 p⌋</c>; 256, which none is, where p is 1.</summary>
-    public static short Middle(double probability) => (short)(256 * probability);
+    /// <summary>The byte that says neither: <c>⌊256 p⌋</c>, or the last one.</summary>
+    public static byte Middle(double probability) => (byte)Math.Min(256 * probability, byte.MaxValue);
 
     /// <summary>Whether an element whose byte says neither stays.</summary>
     public static bool OwnWordKeeps(ulong key, double probability, long element)
@@ -87,12 +87,8 @@ internal static class RandomMask
         return (element & 3) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 } < Below(probability);
     }
 
-    // An element's own word keeps it if it is below.
-    private static double Below(double probability)
-    {
-        double scaled = 256 * probability;
-        return (scaled - Math.Floor(scaled)) * 4294967296.0;
-    }
+    // An element's own word keeps it if it is below; all are where the probability is 1.
+    private static double Below(double probability) => ((256 * probability) - Middle(probability)) * 4294967296.0;
 
     // Of 64 bytes: which are below the middle one, and which are equal to it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

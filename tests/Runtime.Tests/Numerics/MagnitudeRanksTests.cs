@@ -38,6 +38,8 @@ public class MagnitudeRanksTests
     [InlineData(0.7, 0)]
     [InlineData(0.4, 1e-7)]
     [InlineData(0.02, 0.019)]
+    [InlineData(0.85, 0.15)] // the largest always stays
+    [InlineData(0.75, -0.25)]
     public void A_line_is_drawn_as_its_exact_ranks_say(double density, double epsilon)
     {
         foreach ((int length, double[] numbers) in Lines())
