@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Numerics;
 
@@ -9,8 +8,10 @@ internal readonly struct EqualElection<T>(T smallest) : IElection<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Ballot(Vector256<T> d, Vector256<T> v) => d;
+    public static V Ballot<V>(V d, V v)
+        where V : struct, ILanes<V, T> => d;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<T> Outcome(Vector256<T> sum, Vector256<T> agreeing) => sum / Vector256.Max(agreeing, Vector256.Create(smallest));
+    public V Outcome<V>(V sum, V agreeing)
+        where V : struct, ILanes<V, T> => sum / V.Max(agreeing, V.Of(smallest));
 }

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace MergeDsl.Numerics;
 
 /// <summary>How models vote on the sign of an element, and what comes of it.</summary>
@@ -9,10 +7,12 @@ internal interface IElection<T>
     /// <summary>What a model votes with.</summary>
     /// <param name="d">Its task vector.</param>
     /// <param name="v">The same, weighted.</param>
-    static abstract Vector256<T> Ballot(Vector256<T> d, Vector256<T> v);
+    static abstract V Ballot<V>(V d, V v)
+        where V : struct, ILanes<V, T>;
 
     /// <summary>What is added to the base.</summary>
     /// <param name="sum">The sum of the weighted task vectors that agree.</param>
     /// <param name="agreeing">The sum of their weights.</param>
-    Vector256<T> Outcome(Vector256<T> sum, Vector256<T> agreeing);
+    V Outcome<V>(V sum, V agreeing)
+        where V : struct, ILanes<V, T>;
 }

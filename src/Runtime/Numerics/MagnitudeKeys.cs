@@ -99,35 +99,32 @@ internal static class MagnitudeKeys
             ? CountAbove(MemoryMarshal.Cast<T, int>(d), (int)key)
             : CountAbove(MemoryMarshal.Cast<T, long>(d), (long)key);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static BracketCounts Collect<K>(ReadOnlySpan<K> d, K low, K high, Span<K> inside)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K> =>
+        Vector512.IsHardwareAccelerated ? Collect<K, Lanes512<K>>(d, low, high, inside) : Collect<K, Lanes256<K>>(d, low, high, inside);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static BracketCounts Collect<K, V>(ReadOnlySpan<K> d, K low, K high, Span<K> inside)
         where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+        where V : struct, ILanes<V, K>
     {
         ref K from = ref MemoryMarshal.GetReference(d);
         ref K to = ref MemoryMarshal.GetReference(inside[..d.Length]);
-        Vector256<K> bottom = Vector256.Create(low), top = Vector256.Create(high);
-        Vector256<K> atLow = Vector256<K>.Zero, belowHigh = Vector256<K>.Zero, above = Vector256<K>.Zero;
-        int count = 0;
-        for (int i = 0; i < d.Length; i += Vector256<K>.Count)
+        ref K next = ref to;
+        V magnitude = V.Of(K.MaxValue), bottom = V.Of(low), top = V.Of(high), first = V.Of(low + K.One), width = V.Of(low < high ? high - low - K.One : K.Zero);
+        V atLow = default, belowHigh = default, above = default;
+        for (nint i = 0; i < d.Length; i += V.Count)
         {
-            Vector256<K> keys = Keys(ref from, i);
-            Vector256<K> isAboveLow = Vector256.GreaterThan(keys, bottom);
-            Vector256<K> isBelowHigh = Vector256.GreaterThan(top, keys);
-            belowHigh += isBelowHigh;
-            atLow += Vector256.Equals(keys, bottom);
-            above += Vector256.GreaterThan(keys, top);
-            uint within = (isAboveLow & isBelowHigh).ExtractMostSignificantBits();
-            while (within != 0)
-            {
-                Unsafe.Add(ref to, count++) = Unsafe.Add(ref from, i + BitOperations.TrailingZeroCount(within)) & K.MaxValue;
-                within &= within - 1;
-            }
+            V keys = V.Load(ref Unsafe.Add(ref from, i)) & magnitude;
+            belowHigh = V.CountGreater(belowHigh, top, keys);
+            atLow = V.CountEqual(atLow, keys, bottom);
+            above = V.CountGreater(above, keys, top);
+            next = ref Unsafe.Add(ref next, keys.StoreInRange(keys - first, width, ref next));
         }
 
-        // Masks are -1, so each sum is a negated count.
-        int larger = -int.CreateTruncating(Vector256.Sum(above));
-        int atHigh = d.Length + int.CreateTruncating(Vector256.Sum(belowHigh)) - larger;
-        return new(larger, atHigh, low == high ? 0 : -int.CreateTruncating(Vector256.Sum(atLow)), count);
+        int count = (int)(Unsafe.ByteOffset(ref to, ref next) / Unsafe.SizeOf<K>()), larger = int.CreateTruncating(above.Sum());
+        int atHigh = d.Length - int.CreateTruncating(belowHigh.Sum()) - larger;
+        return new(larger, atHigh, low == high ? 0 : int.CreateTruncating(atLow.Sum()), count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

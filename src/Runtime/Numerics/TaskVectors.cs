@@ -64,56 +64,74 @@ internal static class TaskVectors
     /// all ballots at each element (a sum of zero counts as positive; a zero agrees with neither sign). The task vectors
     /// d stand <paramref name="stride"/> elements apart, and are added in this order.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Elect<T, E>(ReadOnlySpan<T> b, ReadOnlySpan<T> vectors, int stride, ReadOnlySpan<T> weights, E election, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where E : struct, IElection<T>
     {
-        ref T from = ref MemoryMarshal.GetReference(vectors);
-        ref T bases = ref MemoryMarshal.GetReference(b);
-        ref T to = ref MemoryMarshal.GetReference(y[..b.Length]);
-        Vector256<T> zero = Vector256<T>.Zero;
-        int next = Vector256<T>.Count; // two vectors share the loops over models
-        for (int i = 0; i < b.Length; i += 2 * next)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Vector256<T> all0 = zero, all1 = zero;
-            for (int model = 0; model < weights.Length; model++)
-            {
-                ref T d = ref Unsafe.Add(ref from, (model * stride) + i);
-                Vector256<T> weight = Vector256.Create(weights[model]), d0 = Vector256.LoadUnsafe(ref d), d1 = Vector256.LoadUnsafe(ref d, (nuint)next);
-                all0 += E.Ballot(d0, weight * d0);
-                all1 += E.Ballot(d1, weight * d1);
-            }
-
-            Vector256<T> turn0 = Turn(all0), turn1 = Turn(all1);
-            Vector256<T> sum0 = zero, sum1 = zero, agreeing0 = zero, agreeing1 = zero;
-            for (int model = 0; model < weights.Length; model++)
-            {
-                ref T d = ref Unsafe.Add(ref from, (model * stride) + i);
-                Vector256<T> weight = Vector256.Create(weights[model]);
-                (sum0, agreeing0) = Tally<T, E>(Vector256.LoadUnsafe(ref d), weight, turn0, sum0, agreeing0);
-                (sum1, agreeing1) = Tally<T, E>(Vector256.LoadUnsafe(ref d, (nuint)next), weight, turn1, sum1, agreeing1);
-            }
-
-            (Vector256.LoadUnsafe(ref bases, (nuint)i) + election.Outcome(sum0, agreeing0)).StoreUnsafe(ref to, (nuint)i);
-            (Vector256.LoadUnsafe(ref bases, (nuint)(i + next)) + election.Outcome(sum1, agreeing1)).StoreUnsafe(ref to, (nuint)(i + next));
+            Elect<T, E, Lanes512<T>>(b, vectors, stride, weights, election, y);
+        }
+        else
+        {
+            Elect<T, E, Lanes256<T>>(b, vectors, stride, weights, election, y);
         }
     }
 
-    // The sign bits of ballots change where the sum is not positive, so that those that agree are above zero.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> Turn<T>(Vector256<T> all)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Vector256.AndNot(Vector256.Create(T.NegativeZero), Vector256.GreaterThanOrEqual(all, Vector256<T>.Zero));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<T> Sum, Vector256<T> Agreeing) Tally<T, E>(Vector256<T> d, Vector256<T> weight, Vector256<T> turn, Vector256<T> sum, Vector256<T> agreeing)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Elect<T, E, V>(ReadOnlySpan<T> b, ReadOnlySpan<T> vectors, int stride, ReadOnlySpan<T> weights, E election, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where E : struct, IElection<T>
+        where V : struct, ILanes<V, T>
     {
-        Vector256<T> v = weight * d;
-        Vector256<T> agrees = Vector256.GreaterThan(E.Ballot(d, v) ^ turn, Vector256<T>.Zero);
-        return (sum + (v & agrees), agreeing + (weight & agrees));
+        ref T from = ref MemoryMarshal.GetReference(vectors);
+        ref T bases = ref MemoryMarshal.GetReference(b);
+        ref T to = ref MemoryMarshal.GetReference(y[..b.Length]);
+        nint step = stride;
+        for (nint i = 0; i < b.Length; i += 2 * V.Count) // two vectors share the loops over models
+        {
+            V all0 = default, all1 = default;
+            ref T d = ref Unsafe.Add(ref from, i);
+            foreach (T w in weights)
+            {
+                V weight = V.Of(w), d0 = V.Load(ref d), d1 = V.Load(ref Unsafe.Add(ref d, V.Count));
+                all0 += E.Ballot(d0, weight * d0);
+                all1 += E.Ballot(d1, weight * d1);
+                d = ref Unsafe.Add(ref d, step);
+            }
+
+            V turn0 = Turn<T, V>(all0), turn1 = Turn<T, V>(all1);
+            V sum0 = default, sum1 = default, agreeing0 = default, agreeing1 = default;
+            d = ref Unsafe.Add(ref from, i);
+            foreach (T w in weights)
+            {
+                V weight = V.Of(w);
+                (sum0, agreeing0) = Tally<T, E, V>(V.Load(ref d), weight, turn0, sum0, agreeing0);
+                (sum1, agreeing1) = Tally<T, E, V>(V.Load(ref Unsafe.Add(ref d, V.Count)), weight, turn1, sum1, agreeing1);
+                d = ref Unsafe.Add(ref d, step);
+            }
+
+            (V.Load(ref Unsafe.Add(ref bases, i)) + election.Outcome(sum0, agreeing0)).Store(ref Unsafe.Add(ref to, i));
+            (V.Load(ref Unsafe.Add(ref bases, i + V.Count)) + election.Outcome(sum1, agreeing1)).Store(ref Unsafe.Add(ref to, i + V.Count));
+        }
+    }
+
+    // The sign bits of ballots change where the sum is below zero, so that those that agree are above zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Turn<T, V>(V all)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T> => V.AndNot(V.Of(T.NegativeZero), V.AtLeast(all, default));
+
+    // The sums are never negative zero, so that adding nothing is adding zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (V Sum, V Agreeing) Tally<T, E, V>(V d, V weight, V turn, V sum, V agreeing)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where E : struct, IElection<T>
+        where V : struct, ILanes<V, T>
+    {
+        V v = weight * d;
+        V turned = E.Ballot(d, v) ^ turn;
+        return (V.AddWherePositive(turned, sum, v), V.AddWherePositive(turned, agreeing, weight));
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace MergeDsl.Numerics;
 
@@ -9,12 +8,10 @@ internal readonly struct WeightedElection<T>(bool normalize, T lambda) : IElecti
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Ballot(Vector256<T> d, Vector256<T> v) => v;
+    public static V Ballot<V>(V d, V v)
+        where V : struct, ILanes<V, T> => v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<T> Outcome(Vector256<T> sum, Vector256<T> agreeing)
-    {
-        Vector256<T> divisor = Vector256.ConditionalSelect(Vector256.Equals(agreeing, Vector256<T>.Zero), Vector256<T>.One, agreeing);
-        return (normalize ? sum / divisor : sum) * Vector256.Create(lambda);
-    }
+    public V Outcome<V>(V sum, V agreeing)
+        where V : struct, ILanes<V, T> => (normalize ? sum / agreeing.ReplaceZeros(V.Of(T.One)) : sum) * V.Of(lambda);
 }
