@@ -25,16 +25,16 @@ internal sealed class CollectRound<V>(ElementQuantities<V> quantities, Bracket<V
             ReadOnlySpan<V> values = default;
             for (int i = 0; i < brackets.Length; i++)
             {
-                values = Values(chunk, at, length, i, values);
+                values = IsThere(i) ? values : Quantities.Measure(chunk, at, length, brackets[i].Statistic.Quantity);
                 if (counts[i])
                 {
-                    none[i] += MagnitudeKeys.Count(values[..length], 0);
+                    none[i] += Quantities.CountZeros(chunk, length, values);
                 }
 
                 if (brackets[i].Collects)
                 {
                     int collected = seen[i].Inside;
-                    seen[i] += MagnitudeKeys.Collect(values, brackets[i].Low, brackets[i].High, chunk.List<V>(i, collected + Block.Size, collected)[collected..]);
+                    seen[i] += Quantities.Collect(chunk, at, length, values, brackets[i].Low, brackets[i].High, chunk.List<V>(i, collected + Block.Size, collected)[collected..]);
                 }
             }
         }

@@ -1,15 +1,19 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
 /// <summary><c>|x - b|</c> times the divergence of the row.</summary>
-internal sealed class ElementImportance<T>(TensorMerge merge, RowDivergences<T> divergences) : ElementQuantities<double>(merge)
+internal sealed class ElementImportance<T>(TensorMerge merge, RowDivergences<T> divergences) : EstimatedQuantity(merge)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override int ChunkElements => divergences.ChunkElements;
 
-    public override void Reserve(Chunk chunk) => chunk.Reserve<T>(2);
+    protected override double Error => Distances.EstimateError;
+
+    /// <summary>Blocks: the base, the model, estimates.</summary>
+    public override void Reserve(Chunk chunk) => chunk.Reserve<T>(3);
 
     /// <summary>Puts the base into block 0 and the model into block 1.</summary>
     public override void MoveTo(Chunk chunk, int at, int length)
@@ -29,12 +33,52 @@ internal sealed class ElementImportance<T>(TensorMerge merge, RowDivergences<T> 
         values[length..].Clear();
         for (int i = 0; i < length;)
         {
-            long element = chunk.Start + at + i;
-            int end = (int)Math.Min(length, i + Merge.RowLength - (element % Merge.RowLength));
-            TaskVectors.Distances(x[i..end], b[i..end], divergences.Of(chunk, element / Merge.RowLength), values[i..end]);
+            int end = EndOfRow(chunk, at + i, length - i, out double divergence) + i;
+            Distances.Of(x[i..end], b[i..end], divergence, values[i..end]);
             i = end;
         }
 
         return values;
+    }
+
+    protected override Span<float> EstimatesOf(Chunk chunk, int length) =>
+        MemoryMarshal.Cast<T, float>(chunk.Scratch<T>(2, length))[..Block.Padded(length)];
+
+    protected override void Estimate(Chunk chunk, int at, int length, Span<float> estimates)
+    {
+        ReadOnlySpan<T> b = chunk.Scratch<T>(0, length), x = chunk.Scratch<T>(1, length);
+        estimates[length..].Clear();
+        for (int i = 0; i < length;)
+        {
+            int end = EndOfRow(chunk, at + i, length - i, out double divergence) + i;
+            Distances.Estimate(x[i..end], b[i..end], divergence, estimates[i..end]);
+            i = end;
+        }
+    }
+
+    protected override int Compute(Chunk chunk, int at, int length, ReadOnlySpan<ulong> wanted, Span<double> numbers)
+    {
+        ReadOnlySpan<T> b = chunk.Scratch<T>(0, length), x = chunk.Scratch<T>(1, length);
+        double divergence = 0;
+        int count = 0, end = 0;
+        for (int word = 0; word < wanted.Length; word++)
+        {
+            for (ulong bits = wanted[word]; bits != 0; bits &= bits - 1)
+            {
+                int i = (word * 64) + BitOperations.TrailingZeroCount(bits);
+                end = i < end ? end : EndOfRow(chunk, at + i, length - i, out divergence) + i;
+                numbers[count++] = Distances.Of(x[i], b[i], divergence);
+            }
+        }
+
+        return count;
+    }
+
+    // How many of some elements are in the row of the first, whose divergence it is.
+    private int EndOfRow(Chunk chunk, int at, int length, out double divergence)
+    {
+        (long row, long column) = Math.DivRem(chunk.Start + at, Merge.RowLength);
+        divergence = divergences.Of(chunk, row);
+        return (int)Math.Min(length, Merge.RowLength - column);
     }
 }

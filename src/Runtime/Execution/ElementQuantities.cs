@@ -1,3 +1,5 @@
+using MergeDsl.Numerics;
+
 namespace MergeDsl.Execution;
 
 /// <summary>
@@ -28,4 +30,14 @@ internal abstract class ElementQuantities<V>(TensorMerge merge)
 
     /// <summary>Computes a quantity in the block that was gone to; padded with zeros, and there until another is computed.</summary>
     public abstract ReadOnlySpan<V> Of(Chunk chunk, int at, int length, int quantity);
+
+    /// <summary>Computes a quantity as far as <see cref="CountZeros"/> and <see cref="Collect"/> need it, which are handed the result.</summary>
+    public virtual ReadOnlySpan<V> Measure(Chunk chunk, int at, int length, int quantity) => Of(chunk, at, length, quantity);
+
+    /// <summary>How many elements of the block are zero.</summary>
+    public virtual int CountZeros(Chunk chunk, int length, ReadOnlySpan<V> measured) => MagnitudeKeys.Count(measured[..length], 0);
+
+    /// <summary>Counts and collects the elements of the block as <see cref="MagnitudeKeys"/> do.</summary>
+    public virtual BracketCounts Collect(Chunk chunk, int at, int length, ReadOnlySpan<V> measured, ulong low, ulong high, Span<V> inside) =>
+        MagnitudeKeys.Collect(measured, low, high, inside);
 }

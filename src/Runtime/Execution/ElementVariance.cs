@@ -1,13 +1,19 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
-/// <summary>The variance of the task vectors at each element: zero exactly where all are equal, else <c>Σ (d - mean)² / n</c>, in the order of the models.</summary>
-internal sealed class ElementVariance<T>(TensorMerge merge) : ElementQuantities<double>(merge)
+/// <summary>The variance of the task vectors at each element (<see cref="Variances"/>).</summary>
+internal sealed class ElementVariance<T>(TensorMerge merge) : EstimatedQuantity(merge)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override void Reserve(Chunk chunk) => chunk.Reserve<T>(Merge.Sources.Length);
+    protected override double Scale => typeof(T) == typeof(float) ? Merge.ModelCount : 1;
+
+    protected override double Error => Variances.EstimateError(Merge.ModelCount);
+
+    /// <summary>Blocks: the base, the task vectors, estimates.</summary>
+    public override void Reserve(Chunk chunk) => chunk.Reserve<T>(Merge.Sources.Length + 1);
 
     /// <summary>Puts the base into block 0 and the task vectors into those that follow.</summary>
     public override void MoveTo(Chunk chunk, int at, int length)
@@ -22,7 +28,25 @@ internal sealed class ElementVariance<T>(TensorMerge merge) : ElementQuantities<
     public override ReadOnlySpan<double> Of(Chunk chunk, int at, int length, int quantity)
     {
         Span<double> variances = chunk.Sum(length);
-        TaskVectors.Variances(chunk.Vectors<T>(1), Chunk.VectorStride, Merge.ModelCount, variances);
+        Variances.Of(chunk.Vectors<T>(1), Chunk.VectorStride, Merge.ModelCount, variances);
         return variances;
     }
+
+    protected override Span<float> EstimatesOf(Chunk chunk, int length) =>
+        MemoryMarshal.Cast<T, float>(chunk.Scratch<T>(Merge.Sources.Length, length))[..Block.Padded(length)];
+
+    protected override void Estimate(Chunk chunk, int at, int length, Span<float> estimates)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Variances.Estimate(chunk.Vectors<float>(1), Chunk.VectorStride, Merge.ModelCount, estimates);
+        }
+        else
+        {
+            Estimates.Of(Of(chunk, at, length, 0), estimates);
+        }
+    }
+
+    protected override int Compute(Chunk chunk, int at, int length, ReadOnlySpan<ulong> wanted, Span<double> numbers) =>
+        Variances.Of(chunk.Vectors<T>(1), Chunk.VectorStride, Merge.ModelCount, wanted, numbers);
 }

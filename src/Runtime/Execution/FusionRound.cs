@@ -13,19 +13,24 @@ internal sealed class FusionRound<T>(ElementImportance<T> importance, double thr
 
     public override void Process(Chunk chunk)
     {
+        Span<ulong> taken = stackalloc ulong[MaskBits.BlockWords];
         importance.Reserve(chunk);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
             importance.MoveTo(chunk, at, length);
-            ReadOnlySpan<double> values = importance.Of(chunk, at, length, 0);
-            Span<T> y = chunk.Scratch<T>(0, length)[..length], x = chunk.Scratch<T>(1, length);
-            for (int i = 0; i < length; i++)
+            Span<T> y = chunk.Scratch<T>(0, length), x = chunk.Scratch<T>(1, length);
+            if (threshold == 0)
             {
-                y[i] = values[i] >= threshold ? x[i] : y[i];
+                y = x; // all are taken
+            }
+            else
+            {
+                importance.Select(chunk, at, length, MagnitudeKeys.Of(threshold) - 1, 0, taken);
+                MaskBits.Take(taken, x, y);
             }
 
-            chunk.Store<T>(at, y);
+            chunk.Store<T>(at, y[..length]);
         }
 
         chunk.Write();

@@ -15,7 +15,8 @@ internal abstract class QuantityRound<V>(ElementQuantities<V> quantities, IReadO
 
     /// <summary>The quantity of a statistic in the block that was gone to; what is there from the statistic before is not computed again.</summary>
     protected ReadOnlySpan<V> Values(Chunk chunk, int at, int length, int statistic, ReadOnlySpan<V> before) =>
-        statistic > 0 && statistics[statistic].Quantity == statistics[statistic - 1].Quantity
-            ? before
-            : Quantities.Of(chunk, at, length, statistics[statistic].Quantity);
+        IsThere(statistic) ? before : Quantities.Of(chunk, at, length, statistics[statistic].Quantity);
+
+    /// <summary>Whether the quantity of a statistic is that of the statistic before.</summary>
+    protected bool IsThere(int statistic) => statistic > 0 && statistics[statistic].Quantity == statistics[statistic - 1].Quantity;
 }

@@ -24,7 +24,7 @@ internal sealed class SquareSumRound<T>(TensorMerge merge, SelectedTaskVectors<T
     public override void Process(Chunk chunk)
     {
         ExactSum[] sums = partial.Take();
-        chunk.Reserve<T>(merge.Sources.Length);
+        chunk.Reserve<T>(merge.Sources.Length + 1);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);

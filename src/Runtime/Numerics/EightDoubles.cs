@@ -60,5 +60,6 @@ internal readonly struct EightDoubles(Vector512<double> value) : IDoubles<EightD
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Beyond(double bound) => (uint)~Vector512.LessThanOrEqual(Vector512.Abs(value), Vector512.Create(bound)).ExtractMostSignificantBits() & ((1u << Count) - 1);
 
-    public EightDoubles With(int lane, double value) => new(this.value.WithElement(lane, value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Unequal(EightDoubles other) => (uint)~Vector512.Equals(value, other.value).ExtractMostSignificantBits() & ((1u << Count) - 1);
 }

@@ -60,5 +60,6 @@ internal readonly struct FourDoubles(Vector256<double> value) : IDoubles<FourDou
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Beyond(double bound) => (uint)~Vector256.LessThanOrEqual(Vector256.Abs(value), Vector256.Create(bound)).ExtractMostSignificantBits() & ((1u << Count) - 1);
 
-    public FourDoubles With(int lane, double value) => new(this.value.WithElement(lane, value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Unequal(FourDoubles other) => (uint)~Vector256.Equals(value, other.value).ExtractMostSignificantBits() & ((1u << Count) - 1);
 }

@@ -43,6 +43,6 @@ internal interface IDoubles<TSelf>
     /// <summary>A bit for each number whose magnitude is not at most a bound.</summary>
     uint Beyond(double bound);
 
-    /// <summary>The numbers with another one in a lane.</summary>
-    TSelf With(int lane, double value);
+    /// <summary>A bit for each number that does not equal another one.</summary>
+    uint Unequal(TSelf other);
 }

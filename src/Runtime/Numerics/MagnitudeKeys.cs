@@ -48,30 +48,6 @@ internal static class MagnitudeKeys
     public static void Drop<T>(ulong least, Span<T> d)
         where T : unmanaged => Select(least, d, keepsLarge: false);
 
-    /// <summary>Zeros every element of <paramref name="d"/> where another number's key is below <paramref name="least"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void KeepWhere<T>(ReadOnlySpan<double> numbers, ulong least, Span<T> d)
-        where T : unmanaged
-    {
-        ref long from = ref Unsafe.As<double, long>(ref MemoryMarshal.GetReference(numbers[..d.Length]));
-        ref T to = ref MemoryMarshal.GetReference(d);
-        Vector256<long> below = Vector256.Create((long)(least - 1));
-        int i = 0;
-        for (; i <= d.Length - Vector256<T>.Count; i += Vector256<T>.Count)
-        {
-            Vector256<long> kept = Vector256.GreaterThan(Keys(ref from, i), below);
-            Vector256<T> mask = typeof(T) == typeof(double)
-                ? kept.As<long, T>()
-                : Vector256.Narrow(kept, Vector256.GreaterThan(Keys(ref from, i + Vector256<long>.Count), below)).As<int, T>();
-            (Vector256.LoadUnsafe(ref to, (nuint)i) & mask).StoreUnsafe(ref to, (nuint)i);
-        }
-
-        for (; i < d.Length; i++)
-        {
-            d[i] = Of(numbers[i]) >= least ? d[i] : default;
-        }
-    }
-
     /// <summary>Counts <c>key &gt;&gt; shift</c> in <paramref name="counts"/>, of the keys whose higher bits are <paramref name="prefix"/>.</summary>
     public static void Histogram<T>(ReadOnlySpan<T> d, int shift, int bits, ulong prefix, Span<uint> counts)
         where T : unmanaged

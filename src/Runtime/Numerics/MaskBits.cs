@@ -44,6 +44,22 @@ internal static class MaskBits
         }
     }
 
+    /// <summary><c>y ← x</c> where the bit is set. The length is padded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Take<T>(ReadOnlySpan<ulong> words, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged
+    {
+        for (int i = 0; i < y.Length; i += 64)
+        {
+            // Few bits are set where few elements are taken.
+            for (ulong bits = words[i >> 6]; bits != 0; bits &= bits - 1)
+            {
+                int element = i + BitOperations.TrailingZeroCount(bits);
+                y[element] = x[element];
+            }
+        }
+    }
+
     // Of 32 elements.
     private static uint NotSet(ReadOnlySpan<byte> keep) => Vector256.Equals(Vector256.Create(keep), Vector256<byte>.Zero).ExtractMostSignificantBits();
 

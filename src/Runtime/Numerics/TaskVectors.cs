@@ -134,43 +134,6 @@ internal static class TaskVectors
         return (V.AddWherePositive(turned, sum, v), V.AddWherePositive(turned, agreeing, weight));
     }
 
-    /// <summary>
-    /// The variance of the task vectors at each element, which stand <paramref name="stride"/> elements apart: zero exactly
-    /// where all are equal, else <c>Σ (d - mean)² / n</c> in float64, in their order.
-    /// </summary>
-    public static void Variances<T>(ReadOnlySpan<T> vectors, int stride, int count, Span<double> variances)
-        where T : unmanaged
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Variances512(vectors, stride, count, variances);
-        }
-        else
-        {
-            Variances256(vectors, stride, count, variances);
-        }
-    }
-
-    /// <summary><c>factor · |x - b|</c> in float64. Any length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Distances<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> b, double factor, Span<double> distances)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ref T left = ref MemoryMarshal.GetReference(x);
-        ref T right = ref MemoryMarshal.GetReference(b[..x.Length]);
-        ref double to = ref MemoryMarshal.GetReference(distances[..x.Length]);
-        int i = 0;
-        for (; i <= x.Length - Vector256<double>.Count; i += Vector256<double>.Count)
-        {
-            (Vector256.Abs(FourDoubles(ref Unsafe.Add(ref left, i)) - FourDoubles(ref Unsafe.Add(ref right, i))) * Vector256.Create(factor)).StoreUnsafe(ref to, (nuint)i);
-        }
-
-        for (; i < x.Length; i++)
-        {
-            distances[i] = Math.Abs(double.CreateTruncating(x[i]) - double.CreateTruncating(b[i])) * factor;
-        }
-    }
-
     /// <summary><c>sum ← sum + a · b</c> in float64, element by element. Any length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProducts<A, B>(ReadOnlySpan<A> a, ReadOnlySpan<B> b, Span<double> sum)
@@ -190,62 +153,6 @@ internal static class TaskVectors
         for (; i < sum.Length; i++)
         {
             sum[i] += double.CreateTruncating(a[i]) * double.CreateTruncating(b[i]);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Variances512<T>(ReadOnlySpan<T> vectors, int stride, int count, Span<double> variances)
-        where T : unmanaged
-    {
-        ref T from = ref MemoryMarshal.GetReference(vectors);
-        ref double to = ref MemoryMarshal.GetReference(variances);
-        Vector512<double> n = Vector512.Create((double)count);
-        for (int i = 0; i < variances.Length; i += Vector512<double>.Count)
-        {
-            Vector512<double> first = EightDoubles(ref Unsafe.Add(ref from, i)), sum = first, equal = Vector512<double>.AllBitsSet;
-            for (int model = 1; model < count; model++)
-            {
-                Vector512<double> d = EightDoubles(ref Unsafe.Add(ref from, (model * stride) + i));
-                equal &= Vector512.Equals(d, first);
-                sum += d;
-            }
-
-            Vector512<double> mean = sum / n, squares = Vector512<double>.Zero;
-            for (int model = 0; model < count; model++)
-            {
-                Vector512<double> off = EightDoubles(ref Unsafe.Add(ref from, (model * stride) + i)) - mean;
-                squares += off * off;
-            }
-
-            Vector512.AndNot(squares / n, equal).StoreUnsafe(ref to, (nuint)i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Variances256<T>(ReadOnlySpan<T> vectors, int stride, int count, Span<double> variances)
-        where T : unmanaged
-    {
-        ref T from = ref MemoryMarshal.GetReference(vectors);
-        ref double to = ref MemoryMarshal.GetReference(variances);
-        Vector256<double> n = Vector256.Create((double)count);
-        for (int i = 0; i < variances.Length; i += Vector256<double>.Count)
-        {
-            Vector256<double> first = FourDoubles(ref Unsafe.Add(ref from, i)), sum = first, equal = Vector256<double>.AllBitsSet;
-            for (int model = 1; model < count; model++)
-            {
-                Vector256<double> d = FourDoubles(ref Unsafe.Add(ref from, (model * stride) + i));
-                equal &= Vector256.Equals(d, first);
-                sum += d;
-            }
-
-            Vector256<double> mean = sum / n, squares = Vector256<double>.Zero;
-            for (int model = 0; model < count; model++)
-            {
-                Vector256<double> off = FourDoubles(ref Unsafe.Add(ref from, (model * stride) + i)) - mean;
-                squares += off * off;
-            }
-
-            Vector256.AndNot(squares / n, equal).StoreUnsafe(ref to, (nuint)i);
         }
     }
 

@@ -243,42 +243,13 @@ public class KernelTests
     }
 
     [Fact]
-    public void Variances_are_those_of_the_models() => ForLengths((length, random) =>
-    {
-        (_, float[] vectors) = Vectors(length, random);
-        double[] variances = new double[Block.Padded(length)], doubles = new double[variances.Length];
-        TaskVectors.Variances<float>(vectors, Stride, 3, variances);
-        TaskVectors.Variances<double>([.. vectors.Select(v => (double)v)], Stride, 3, doubles);
-        Assert.Equal(variances, doubles);
-        for (int i = 0; i < variances.Length; i++)
-        {
-            double[] d = [vectors[i], vectors[Stride + i], vectors[(2 * Stride) + i]];
-            Assert.Equal(d.Distinct().Count() == 1 ? 0 : d.Sum(v => Math.Pow(v - d.Average(), 2)) / 3, variances[i], 1e-15);
-            Assert.True((variances[i] == 0) == (d.Distinct().Count() == 1));
-        }
-    });
-
-    [Fact]
-    public void Elements_stay_where_another_number_is_large() => ForLengths((length, random) =>
-    {
-        float[] d = [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() + 1)], singles = [.. d];
-        double[] numbers = [.. d.Select(_ => (random.Next(9) - 4) / 4.0)], doubles = [.. d.Select(x => (double)x)];
-        MagnitudeKeys.KeepWhere(numbers, MagnitudeKeys.Of(0.5), singles.AsSpan());
-        MagnitudeKeys.KeepWhere(numbers, MagnitudeKeys.Of(0.5), doubles.AsSpan());
-        Assert.Equal(d.Select((x, i) => Math.Abs(numbers[i]) >= 0.5 ? x : 0), singles);
-        Assert.Equal(singles.Select(x => (double)x), doubles);
-        MagnitudeKeys.KeepWhere(numbers, ulong.MaxValue / 2 + 1, singles.AsSpan());
-        Assert.All(singles, x => Assert.Equal(0, x));
-    });
-
-    [Fact]
     public void Products_are_added_element_by_element() => ForLengths((length, random) =>
     {
         float[] a = [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
         double[] b = [.. a.Select(_ => random.NextDouble())], sum = [.. b], distances = new double[length];
         TaskVectors.AddProducts<float, double>(a, b, sum);
         Assert.Equal(a.Select((x, i) => b[i] + (x * b[i])), sum);
-        TaskVectors.Distances<float>(a, [.. a.Reverse()], 1.5, distances);
+        Distances.Of<float>(a, [.. a.Reverse()], 1.5, distances);
         Assert.Equal(a.Select((x, i) => Math.Abs((double)x - a[length - 1 - i]) * 1.5), distances);
     });
 
