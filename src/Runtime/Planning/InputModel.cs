@@ -12,7 +12,7 @@ internal sealed class InputModel
         Structure = ModelStructure.Of(checkpoint.Tensors, checkpoint.Config);
         string[] names = [.. checkpoint.Tensors.Select(t => t.Name)];
         Whole = ModelModules.Whole(Structure, names);
-        Modules = ModelModules.Of(Structure, names);
+        Modules = Structure.Stacks.Count < 2 ? [Whole] : ModelModules.Of(Structure, names);
     }
 
     public Checkpoint Checkpoint { get; }

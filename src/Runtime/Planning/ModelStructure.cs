@@ -10,6 +10,7 @@ internal sealed class ModelStructure
     private const int MostTensorsOfAPart = 5;
 
     private readonly Dictionary<string, LayerStack> stacks;
+    private readonly HashSet<string> namesInLayers = new(StringComparer.Ordinal); // all layers have the same
 
     private ModelStructure(IEnumerable<LayerStack> stacks)
     {
@@ -23,16 +24,17 @@ internal sealed class ModelStructure
     public static ModelStructure Of(IEnumerable<TensorSource> tensors, ModelConfig config)
     {
         Dictionary<string, Dictionary<int, int>> groups = new(StringComparer.Ordinal);
+        Dictionary<string, Dictionary<int, int>>.AlternateLookup<ReadOnlySpan<char>> byPrefix = groups.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (TensorSource tensor in tensors)
         {
-            if (NumberedName.Of(tensor.Name) is { } name)
+            if (NumberedName.IsOne(tensor.Name, out ReadOnlySpan<char> prefix, out int number, out _))
             {
-                if (!groups.TryGetValue(name.Prefix, out Dictionary<int, int>? counts))
+                if (!byPrefix.TryGetValue(prefix, out Dictionary<int, int>? counts))
                 {
-                    groups.Add(name.Prefix, counts = []);
+                    groups.Add($"{prefix}", counts = []);
                 }
 
-                counts[name.Number] = counts.GetValueOrDefault(name.Number) + 1;
+                counts[number] = counts.GetValueOrDefault(number) + 1;
             }
         }
 
@@ -42,8 +44,21 @@ internal sealed class ModelStructure
     }
 
     /// <summary>Where a tensor is in the stacks; null for a tensor outside the stacks.</summary>
-    public TensorPlace? PlaceOf(string tensor) =>
-        NumberedName.Of(tensor) is { } name && stacks.TryGetValue(name.Prefix, out LayerStack? stack) ? new(stack, name.Number, name.Rest) : null;
+    public TensorPlace? PlaceOf(string tensor)
+    {
+        if (!NumberedName.IsOne(tensor, out ReadOnlySpan<char> prefix, out int number, out ReadOnlySpan<char> rest)
+            || !stacks.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(prefix, out LayerStack? stack))
+        {
+            return null;
+        }
+
+        if (!namesInLayers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(rest, out string? name))
+        {
+            namesInLayers.Add(name = $"{rest}");
+        }
+
+        return new(stack, number, name);
+    }
 
     private static LayerStack StackOf(string prefix, int count, ModelConfig config)
     {

@@ -18,6 +18,15 @@ internal readonly record struct NumberedName(string Prefix, int Number, string R
     /// <summary>Whether a name has such a number.</summary>
     public static bool IsOne(string name) => Find(name, out _, out _, out _);
 
+    /// <summary>The same without texts of its own: checkpoints have tens of thousands of names.</summary>
+    public static bool IsOne(string name, out ReadOnlySpan<char> prefix, out int number, out ReadOnlySpan<char> rest)
+    {
+        bool isOne = Find(name, out int start, out int end, out number);
+        prefix = isOne ? name.AsSpan(0, start - 1) : default;
+        rest = isOne ? name.AsSpan(end + 1) : default;
+        return isOne;
+    }
+
     private static bool Find(string name, out int start, out int end, out int number)
     {
         for (start = name.IndexOf('.') + 1; start > 0; start = name.IndexOf('.', start) + 1)

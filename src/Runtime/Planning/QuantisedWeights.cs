@@ -18,6 +18,9 @@ internal static class QuantisedWeights
         ("MXFP4", ["gate_up_proj_blocks", "down_proj_blocks"]),
     ];
 
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Scheme =
+        Schemes.SelectMany(s => s.Names, (s, name) => (s.Scheme, name)).ToDictionary(s => s.name, s => s.Scheme, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     // These quantise weights while they load them: such a configuration says nothing about the file.
     private static readonly string[] WhileLoading = ["bitsandbytes", "torchao", "quanto", "eetq", "higgs"];
 
@@ -36,14 +39,14 @@ internal static class QuantisedWeights
 
         foreach (TensorSource tensor in checkpoint.Tensors)
         {
-            string last = tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..];
-            if (Array.Find(Schemes, s => s.Names.Contains(last)) is { Scheme: { } scheme })
+            ReadOnlySpan<char> last = tensor.Name.AsSpan(tensor.Name.LastIndexOf('.') + 1);
+            if (Scheme.TryGetValue(last, out string? scheme))
             {
                 return $"{scheme}: {tensor.Name} is {tensor.Type} {tensor.Shape}";
             }
 
             // A matrix of integers called "weight" is no counter.
-            if (!tensor.Type.IsFloat && last == "weight" && tensor.Shape.Rank >= 2)
+            if (!tensor.Type.IsFloat && last is "weight" && tensor.Shape.Rank >= 2)
             {
                 return $"packed integers: {tensor.Name} is {tensor.Type} {tensor.Shape}";
             }

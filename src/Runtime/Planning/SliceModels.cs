@@ -12,6 +12,7 @@ internal sealed class SliceModels
         Models = models;
         Modules = modules;
         References = layout.Inputs.Select(i => i.Model).ToEquatableArray();
+        Inputs = [.. Enumerable.Range(0, References.Count)];
         BaseIndex = layout.BaseModel is null ? -1 : References.AsSpan().IndexOf(layout.BaseModel);
     }
 
@@ -27,6 +28,9 @@ internal sealed class SliceModels
     public IReadOnlyList<ModelModule> Modules { get; }
 
     public EquatableArray<ModelReference> References { get; }
+
+    /// <summary>The indices of all inputs.</summary>
+    public IReadOnlyList<int> Inputs { get; }
 
     /// <summary>The index of the base model among the inputs; -1 where it is none of them.</summary>
     public int BaseIndex { get; }

@@ -51,7 +51,7 @@ internal static class TensorNames
     /// <summary>Whether checkpoints of one architecture may or may not have a tensor: rotary buffers, position ids, biases.</summary>
     public static bool MayBeAbsent(string name)
     {
-        string last = name[(name.LastIndexOf('.') + 1)..];
+        ReadOnlySpan<char> last = name.AsSpan(name.LastIndexOf('.') + 1);
         return last is "inv_freq" or "position_ids" or "bias" || last.EndsWith("_bias", StringComparison.Ordinal);
     }
 

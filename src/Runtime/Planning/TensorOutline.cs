@@ -22,13 +22,25 @@ internal sealed class TensorOutline
         TensorOutline outline = new(findings);
         foreach (string name in outline.NamesOf(slice, m => slice.HasLayers ? m.Names : m.OutsideNames))
         {
-            LayerPosition layer = slice.Models.Select(m => m.Structure.PlaceOf(name)).FirstOrDefault(p => p is not null) is { } place && place.Layer < place.Stack.Depth
-                ? LayerPosition.Of(place.Layer, place.Stack.Depth)
-                : LayerPosition.Outside;
-            outline.slots.Add(new(name, layer, slice, slice.Models.Select(_ => name).ToEquatableArray()));
+            string[] names = new string[slice.Models.Count];
+            Array.Fill(names, name);
+            outline.slots.Add(new(name, PositionOf(name, slice.Models), slice, [.. names]));
         }
 
         return outline.slots;
+    }
+
+    private static LayerPosition PositionOf(string name, IReadOnlyList<InputModel> models)
+    {
+        foreach (InputModel model in models)
+        {
+            if (model.Structure.PlaceOf(name) is { } place)
+            {
+                return place.Layer < place.Stack.Depth ? LayerPosition.Of(place.Layer, place.Stack.Depth) : LayerPosition.Outside;
+            }
+        }
+
+        return LayerPosition.Outside;
     }
 
     // What comes before the layers from the first slice's inputs, the slices' layers renumbered, what comes after them from

@@ -12,7 +12,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
 {
     private readonly RecipeLayout layout = recipe.Layout;
 
-    // Most tensors are merged by the same values as the one before.
+    // Most tensors are merged by the same values as the one before: one object tells them all.
     private MergeMethod? unobjectionable;
 
     /// <summary>The tensor, with no place in a file yet; null where it is left out or something is wrong.</summary>
@@ -34,7 +34,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
         }
 
         TensorSource lead = inputs[inputs.Lead]!; // one of those that have it
-        if (inputs.Having.Any(i => !inputs[i]!.Type.IsFloat))
+        if (!inputs.AreFloats)
         {
             return AreEqual(inputs) ? Planned(slot, null, [Input(inputs, inputs.Lead)], new(lead.Type, lead.Type)) : null;
         }
@@ -44,7 +44,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
             return null;
         }
 
-        List<int> having = [.. inputs.Having];
+        IReadOnlyList<int> having = inputs.Having;
         MergeMethod? merged = method;
         if (having.Count < inputs.Count && !Reduce(inputs, method, ref having, ref merged))
         {
@@ -58,7 +58,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
     // A missing tensor is an error unless it may be absent, or all inputs but the base lack it; of loose weights it was asked for.
     private bool MayLack(TensorInputs inputs)
     {
-        foreach (int i in inputs.Having.Where(inputs.StandsIn))
+        foreach (int i in inputs.StandingIn)
         {
             findings.Add(inputs.PlaceOf(i), MergeDiagnostics.HeadTied, inputs.Slot.Name, inputs.ModelName(i), inputs.Slot.InputNames[i], inputs[i]!.Name);
         }
@@ -81,12 +81,12 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
     private bool ShapesAgree(TensorInputs inputs)
     {
         TensorSource lead = inputs[inputs.Lead]!; // one of those that have it
-        int[] others = [.. inputs.Having.Where(i => inputs[i]!.Shape != lead.Shape)];
-        if (others.Length == 0)
+        if (inputs.HaveOneShape)
         {
             return true;
         }
 
+        int[] others = [.. inputs.Having.Where(i => inputs[i]!.Shape != lead.Shape)];
         int axis = TensorNames.TokenAxisOf(inputs.Slot.Name);
         bool onlyRows = !options.Raw && TensorNames.CountsTokens(inputs.Slot.Name) && lead.Shape.Rank > axis && lead.Shape.Dimensions.Take(axis).All(d => d == 1)
             && Array.TrueForAll(others, i => inputs[i]!.Shape.IsButFor(axis, lead.Shape));
@@ -148,7 +148,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
         try
         {
             MergeMethod method = recipe.MethodFor(inputs.Slot.Site);
-            return TakesValues(inputs, method, ModelsOf(inputs)) ? method : null;
+            return method == unobjectionable ? unobjectionable : TakesValues(inputs, method, ModelsOf(inputs)) ? method : null;
         }
         catch (RecipeValueException e)
         {
@@ -187,7 +187,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
     }
 
     // What the method does about inputs that lack the tensor; false where it is not in the output.
-    private bool Reduce(TensorInputs inputs, MergeMethod method, ref List<int> having, ref MergeMethod? merged)
+    private bool Reduce(TensorInputs inputs, MergeMethod method, ref IReadOnlyList<int> having, ref MergeMethod? merged)
     {
         SliceModels slice = inputs.Slot.Slice;
         List<int> models = ModelsOf(inputs);
@@ -212,12 +212,20 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
         }
     }
 
-    private PlannedTensor? Typed(TensorInputs inputs, MergeMethod? method, List<int> having)
+    private PlannedTensor? Typed(TensorInputs inputs, MergeMethod? method, IReadOnlyList<int> having)
     {
-        List<DType> found = [.. having.Select(i => inputs[i]!.Type).Distinct()];
-        DType common = found.Aggregate(static (a, b) => a.CommonWith(b));
+        DType common = inputs[having[0]]!.Type;
+        bool isOfOneType = true;
+        PlannedInput[] planned = new PlannedInput[having.Count];
+        for (int i = 0; i < planned.Length; i++)
+        {
+            planned[i] = Input(inputs, having[i]);
+            isOfOneType &= planned[i].Source.Type == planned[0].Source.Type;
+            common = common.CommonWith(planned[i].Source.Type);
+        }
+
         TensorTypes types = TensorTypes.Of(layout, common);
-        PlannedTensor tensor = Planned(inputs.Slot, method, [.. having.Select(i => Input(inputs, i))], types);
+        PlannedTensor tensor = Planned(inputs.Slot, method, [.. planned], types);
         bool isBytes = method is null && types == new TensorTypes(common, common);
         if (isBytes)
         {
@@ -233,9 +241,10 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
             }
         }
 
-        if (found.Count > 1 && layout.Dtype is null)
+        if (!isOfOneType && layout.Dtype is null)
         {
-            findings.CommonTypes.Add(inputs.Slot.Slice.PlaceOfList, common.ToString(), string.Join(" and ", found), inputs.Slot.Name);
+            string found = string.Join(" and ", planned.Select(p => p.Source.Type).Distinct());
+            findings.CommonTypes.Add(inputs.Slot.Slice.PlaceOfList, common.ToString(), found, inputs.Slot.Name);
         }
 
         return tensor;

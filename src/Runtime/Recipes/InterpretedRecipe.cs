@@ -9,6 +9,7 @@ public sealed class InterpretedRecipe : MergeRecipe
 {
     private readonly Recipe recipe;
     private readonly MergeMethodSet methods;
+    private readonly MergeMethod?[][] uniform; // of the slices whose values are those of every tensor
 
     /// <summary>Creates the recipe of one document.</summary>
     /// <param name="name">Its name: its file's name without <c>.merge.yml</c>, or the stage's.</param>
@@ -27,6 +28,7 @@ public sealed class InterpretedRecipe : MergeRecipe
         Source = source;
         EarlierStages = stages;
         Layout = LayoutOf(recipe);
+        uniform = [.. recipe.Modules.Select(m => new MergeMethod?[m.Slices.Count])];
     }
 
     /// <inheritdoc/>
@@ -44,7 +46,23 @@ public sealed class InterpretedRecipe : MergeRecipe
     /// <inheritdoc/>
     public override MergeMethod MethodFor(in TensorSite site)
     {
+        if (uniform[site.Module][site.Slice] is { } known)
+        {
+            return known;
+        }
+
         RecipeSlice slice = recipe.Modules[site.Module].Slices[site.Slice];
+        MergeMethod method = Create(slice, site);
+        if (IsUniform(slice.Parameters) && slice.Inputs.All(i => IsUniform(i.Parameters)))
+        {
+            uniform[site.Module][site.Slice] = method;
+        }
+
+        return method;
+    }
+
+    private MergeMethod Create(RecipeSlice slice, in TensorSite site)
+    {
         EquatableArray<ScalarValue?> global = Evaluate(slice.Parameters, site.Name, site, null);
         List<EquatableArray<ScalarValue?>> models = [];
         if (recipe.Method.ParametersOf(ParameterScope.PerModel).Any())
@@ -60,6 +78,9 @@ public sealed class InterpretedRecipe : MergeRecipe
 
         return methods.Create(recipe.Method.Name, new(global, models.ToEquatableArray()));
     }
+
+    private static bool IsUniform(EquatableArray<ResolvedParameter> parameters) =>
+        parameters.All(p => p.Cases.Count == 0 || p.Cases[0] is { Filter: null, IsGradient: false });
 
     private static EquatableArray<ScalarValue?> Evaluate(
         EquatableArray<ResolvedParameter> parameters, string filtered, in TensorSite site, ModelReference? model)

@@ -74,8 +74,8 @@ internal static class SafeTensorsHeader
     {
         Expect(ref reader, JsonTokenType.StartObject, name);
         DType? type = null;
-        List<long>? shape = null;
-        List<long>? offsets = null;
+        EquatableArray<long>? shape = null;
+        EquatableArray<long>? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string? key = KeyOf(ref reader);
@@ -104,7 +104,7 @@ internal static class SafeTensorsHeader
             throw new MalformedHeaderException($"{name} has no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
         }
 
-        return Checked(name, type.Value, [.. shape], offsets);
+        return Checked(name, type.Value, shape.Value, offsets.Value);
     }
 
     // A file has tens of thousands of these, which need no texts of their own.
@@ -114,7 +114,7 @@ internal static class SafeTensorsHeader
         : reader.ValueTextEquals("data_offsets"u8) ? "data_offsets"
         : null;
 
-    private static SafeTensorsEntry Checked(string name, DType type, EquatableArray<long> shape, List<long> offsets)
+    private static SafeTensorsEntry Checked(string name, DType type, EquatableArray<long> shape, EquatableArray<long> offsets)
     {
         if (offsets.Count != 2 || offsets[0] > offsets[1])
         {
@@ -139,7 +139,7 @@ internal static class SafeTensorsHeader
 
     private static DType ReadType(ref Utf8JsonReader reader, string name)
     {
-        Expect(ref reader, JsonTokenType.String, $"dtype of {name}");
+        Expect(ref reader, JsonTokenType.String, name, "dtype");
         for (int i = 0; i < TypeNames.Length; i++)
         {
             if (reader.ValueTextEquals(TypeNames[i]))
@@ -151,18 +151,20 @@ internal static class SafeTensorsHeader
         throw new MalformedHeaderException($"{name} has the dtype {reader.GetString()}, known are {string.Join(", ", TypeNames)}");
     }
 
-    private static List<long> ReadNumbers(ref Utf8JsonReader reader, string name, string key)
+    private static EquatableArray<long> ReadNumbers(ref Utf8JsonReader reader, string name, string key)
     {
-        Expect(ref reader, JsonTokenType.StartArray, $"{key} of {name}");
-        List<long> numbers = [];
+        Expect(ref reader, JsonTokenType.StartArray, name, key);
+        Span<long> numbers = stackalloc long[8]; // more are rare
+        int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            numbers.Add(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) && number >= 0
+            numbers = count < numbers.Length ? numbers : (long[])[.. numbers, .. numbers];
+            numbers[count++] = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) && number >= 0
                 ? number
-                : throw new MalformedHeaderException($"{key} of {name} has an element that is no whole number of at least 0"));
+                : throw new MalformedHeaderException($"{key} of {name} has an element that is no whole number of at least 0");
         }
 
-        return numbers;
+        return [.. numbers[..count]];
     }
 
     private static void CheckLayout(List<SafeTensorsEntry> entries, long dataLength)
@@ -188,10 +190,11 @@ internal static class SafeTensorsHeader
         }
     }
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string what)
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string name, string? key = null)
     {
         if (!reader.Read() || reader.TokenType != token)
         {
+            string what = key is null ? name : $"{key} of {name}";
             throw new MalformedHeaderException($"{what} is {Describe(reader.TokenType)}, expected {Describe(token)}");
         }
     }

@@ -15,7 +15,7 @@ public sealed class Checkpoint : IDisposable
         Config = config;
         Tensors = tensors;
         Files = files;
-        byName = new(StringComparer.Ordinal);
+        byName = new(tensors.Count, StringComparer.Ordinal);
         foreach (TensorSource tensor in tensors)
         {
             byName.TryAdd(tensor.Name, tensor);
@@ -51,8 +51,11 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>The same checkpoint with the numbers that its scaled 8-bit floats stand for.</summary>
     /// <param name="type">The type that they are rounded to; null: the one that the configuration names.</param>
-    internal Checkpoint Dequantised(DType? type = null) =>
-        new(Model, Directory, Config, ScaledFloats.Dequantise(Tensors, Config, type), Files) { TokenizerDirectory = TokenizerDirectory };
+    internal Checkpoint Dequantised(DType? type = null)
+    {
+        IReadOnlyList<TensorSource> numbers = ScaledFloats.Dequantise(Tensors, Config, type);
+        return numbers == Tensors ? this : new(Model, Directory, Config, numbers, Files) { TokenizerDirectory = TokenizerDirectory };
+    }
 
     /// <summary>Closes its files.</summary>
     public void Dispose()
