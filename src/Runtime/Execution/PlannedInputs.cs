@@ -1,4 +1,5 @@
 using MergeDsl.Planning;
+using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
@@ -17,5 +18,33 @@ internal static class PlannedInputs
         }
 
         return false;
+    }
+
+    /// <summary>Whether one of them is a source, or another of the same elements.</summary>
+    public static bool Reads(this ReadOnlySpan<PlannedInput> inputs, TensorSource source)
+    {
+        foreach (PlannedInput input in inputs)
+        {
+            if (input.Source == source || input.Source.Identity.Equals(source.Identity))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether all of them are read as they are stored.</summary>
+    public static bool ArePlain(this ReadOnlySpan<PlannedInput> inputs)
+    {
+        foreach (PlannedInput input in inputs)
+        {
+            if (input.Source.Cost != ReadCost.Plain)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -14,6 +14,11 @@ internal sealed class ReadCounts
     /// <summary>Counts what making a tensor reads.</summary>
     public void Count(PlannedTensor tensor)
     {
+        if (tensor.Inputs.AsSpan().ArePlain())
+        {
+            return;
+        }
+
         int models = tensor.Inputs.Count(i => !i.IsBase);
         int passes = tensor.Method is null || tensor.Method.IsOnePass(models) ? 1 : 2;
         foreach (PlannedInput input in tensor.Inputs)

@@ -6,8 +6,7 @@ namespace MergeDsl.Execution;
 /// <summary>The inputs of tensors that are made together, each once, and the room that they take in a thread's buffers.</summary>
 internal sealed class SharedInputs
 {
-    private readonly Dictionary<object, int> slots = [];
-    private readonly List<TensorSource> sources = [];
+    private readonly List<TensorSource> sources = []; // few: looking through them costs less than an index
     private int inputBytes;
 
     /// <summary>The inputs.</summary>
@@ -31,11 +30,23 @@ internal sealed class SharedInputs
         return inputs;
     }
 
-    /// <summary>The number of an input.</summary>
-    public int SlotOf(TensorSource source) => slots[source.Identity];
+    /// <summary>The number of an input; -1 where it is not among them.</summary>
+    public int SlotOf(TensorSource source)
+    {
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (sources[i] == source)
+            {
+                return i;
+            }
+        }
+
+        object identity = source.Identity;
+        return sources.FindIndex(s => s.Identity.Equals(identity));
+    }
 
     /// <summary>Whether an input is among them.</summary>
-    public bool Contains(TensorSource source) => slots.ContainsKey(source.Identity);
+    public bool Contains(TensorSource source) => SlotOf(source) >= 0;
 
     /// <summary>What <see cref="BytesPerElement"/> is with another tensor.</summary>
     public int BytesWith(PlannedTensor tensor) =>
@@ -47,7 +58,7 @@ internal sealed class SharedInputs
         OutputBytes = Math.Max(OutputBytes, tensor.OutputType.Size);
         foreach (PlannedInput input in tensor.Inputs)
         {
-            if (slots.TryAdd(input.Source.Identity, sources.Count))
+            if (!Contains(input.Source))
             {
                 sources.Add(input.Source);
                 inputBytes += input.Source.Type.Size;

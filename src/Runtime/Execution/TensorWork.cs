@@ -13,7 +13,7 @@ namespace MergeDsl.Execution;
 /// <param name="Needs">The spools that its inputs are read from.</param>
 internal sealed record TensorWork(EngineOutput Output, PlannedTensor Tensor, ulong Seed, IReadOnlyList<Spool> Needs)
 {
-    private int read = Read(Tensor.Inputs.Select(i => i.Source));
+    private int read = Read(Tensor, null);
 
     /// <summary>The spool that takes the result; null: it goes to the sink, being part of the output.</summary>
     public Spool? Target { get; init; }
@@ -67,7 +67,7 @@ internal sealed record TensorWork(EngineOutput Output, PlannedTensor Tensor, ulo
     }
 
     /// <summary>The same, made with others: what these read is not read again.</summary>
-    public TensorWork After(SharedInputs others) => this with { read = Read(Tensor.Inputs.Select(i => i.Source).Where(s => !others.Contains(s))) };
+    public TensorWork After(SharedInputs others) => this with { read = Read(Tensor, others) };
 
     /// <summary>Makes room for the result, where it is kept.</summary>
     /// <exception cref="MergeException">There is none.</exception>
@@ -105,7 +105,18 @@ internal sealed record TensorWork(EngineOutput Output, PlannedTensor Tensor, ulo
 
     private string Place => Stage is null ? $"{Output.Name}" : Output.Name is null ? $"stage {Stage}" : $"{Output.Name}: stage {Stage}";
 
-    private static int Read(IEnumerable<TensorSource> sources) => sources.DistinctBy(s => s.Identity).Sum(s => FromFiles(s) ? s.Type.Size : 0);
+    // The bytes of an element, of those that others have not read; what is there twice is read once.
+    private static int Read(PlannedTensor tensor, SharedInputs? others)
+    {
+        int bytes = 0;
+        for (int i = 0; i < tensor.Inputs.Count; i++)
+        {
+            TensorSource source = tensor.Inputs[i].Source;
+            bytes += FromFiles(source) && others?.Contains(source) != true && !tensor.Inputs.AsSpan()[..i].Reads(source) ? source.Type.Size : 0;
+        }
+
+        return bytes;
+    }
 
     private static bool FromFiles(TensorSource source) => source is not Spool && (source.Origins.Count == 0 || source.Origins.Any(FromFiles));
 }

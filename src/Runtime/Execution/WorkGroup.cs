@@ -4,11 +4,20 @@ namespace MergeDsl.Execution;
 internal sealed class WorkGroup
 {
     private readonly List<TensorWork> tensors = new(1);
+    private readonly long elements;
     private SharedInputs? inputs; // while it is asked for: a run may have very many groups
     private long candidates;
     private int measured;
 
-    public WorkGroup(TensorWork first) => Add(first);
+    public WorkGroup(TensorWork first, int level)
+    {
+        elements = first.Tensor.Shape.ElementCount;
+        Level = level;
+        Add(first);
+    }
+
+    /// <summary>How many others stand at most between it and files.</summary>
+    public int Level { get; }
 
     /// <summary>The tensors.</summary>
     public IReadOnlyList<TensorWork> Tensors => tensors;
@@ -19,9 +28,14 @@ internal sealed class WorkGroup
     /// <summary>Whether everything that they read is there.</summary>
     public bool IsReady => tensors.TrueForAll(t => t.IsReady);
 
-    /// <summary>Adds a tensor, unless chunks were to be smaller or there is no room for what is measured of it.</summary>
+    /// <summary>Adds a tensor, unless it is of another length, chunks were to be smaller, or there is no room for what is measured of it.</summary>
     public bool TryAdd(TensorWork work, EngineLimits limits)
     {
+        if (work.Tensor.Shape.ElementCount != elements)
+        {
+            return false;
+        }
+
         int alone = limits.ChunkElements(SharedInputs.Of(work.Tensor).BytesPerElement);
         if (limits.ChunkElements(Inputs.BytesWith(work.Tensor)) < Math.Min(alone, limits.ChunkElements(Inputs.BytesPerElement))
             || (work.Candidates > 0 && Math.Max(candidates, work.Candidates) * (measured + 1) > limits.Candidates && measured > 0))
@@ -50,7 +64,8 @@ internal sealed class WorkGroup
     {
         tensors.Add(work);
         inputs?.Add(work.Tensor);
-        candidates = Math.Max(candidates, work.Candidates);
-        measured += work.Candidates > 0 ? 1 : 0;
+        long more = work.Candidates;
+        candidates = Math.Max(candidates, more);
+        measured += more > 0 ? 1 : 0;
     }
 }

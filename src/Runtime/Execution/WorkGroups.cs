@@ -1,3 +1,4 @@
+using MergeDsl.Planning;
 using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
@@ -5,71 +6,107 @@ namespace MergeDsl.Execution;
 /// <summary>Puts tensors that read the same inputs into groups, and the groups into an order in which they can be made.</summary>
 internal sealed class WorkGroups
 {
-    private readonly Dictionary<TensorWork, WorkGroup> groups = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Spool, TensorWork> makers = [];
-    private readonly Dictionary<TensorWork, int> levels = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<(int Level, long Elements, object Input), WorkGroup> byInput = [];
-    private readonly List<WorkGroup> order = [];
-    private readonly HashSet<WorkGroup> ordered = [];
+    private readonly EngineLimits limits;
+    private readonly List<WorkGroup> groups = [];
+    private readonly Dictionary<Spool, WorkGroup> makers = [];
+    private readonly List<Dictionary<object, WorkGroup>> byInput = []; // of each level
+    private readonly List<object> inputs = [];
 
-    private WorkGroups()
-    {
-    }
+    private WorkGroups(EngineLimits limits) => this.limits = limits;
 
     /// <param name="works">The tensors; each stands behind those that it reads.</param>
     /// <param name="limits">What a group may take.</param>
     public static IReadOnlyList<WorkGroup> Of(IReadOnlyList<TensorWork> works, EngineLimits limits)
     {
-        WorkGroups result = new();
+        WorkGroups result = new(limits);
         foreach (TensorWork work in works)
         {
-            result.Group(work, limits);
+            result.Group(work);
         }
 
-        foreach (TensorWork work in works)
-        {
-            result.Order(work);
-        }
-
-        return result.order;
+        return result.makers.Count == 0 ? result.groups : result.Ordered();
     }
 
     // What is made of files alone is on level 0, what reads others one above the highest of them. A group is of one level, so
     // that no two groups wait for each other.
-    private void Group(TensorWork work, EngineLimits limits)
+    private void Group(TensorWork work)
     {
-        int level = work.Needs.Count == 0 ? 0 : 1 + work.Needs.Max(s => levels[makers[s]]);
-        levels.Add(work, level);
+        int level = 0;
+        foreach (Spool spool in work.Needs)
+        {
+            level = Math.Max(level, 1 + makers[spool].Level);
+        }
+
+        while (byInput.Count <= level)
+        {
+            byInput.Add([]);
+        }
+
+        WorkGroup group = GroupFor(work, level);
+        foreach (object input in inputs)
+        {
+            byInput[level][input] = group;
+        }
+
         if (work.Target is not null)
         {
-            makers.Add(work.Target, work);
-        }
-
-        (int, long, object)[] inputs = [.. work.Tensor.Inputs.SelectMany(i => Leaves(i.Source)).Select(l => (level, work.Tensor.Shape.ElementCount, l))];
-        WorkGroup? group = inputs.Select(i => byInput.GetValueOrDefault(i)).FirstOrDefault(g => g is not null && g.TryAdd(work, limits)) ?? new(work);
-        groups.Add(work, group);
-        foreach ((int, long, object) input in inputs)
-        {
-            byInput[input] = group;
+            makers.Add(work.Target, group);
         }
     }
 
-    private void Order(TensorWork work)
+    // The group that read one of its inputs last, where it is of the same length and has room; else a new one.
+    private WorkGroup GroupFor(TensorWork work, int level)
     {
-        WorkGroup group = groups[work];
-        if (!ordered.Add(group))
+        inputs.Clear();
+        foreach (PlannedInput input in work.Tensor.Inputs)
         {
-            return;
+            AddLeaves(input.Source);
         }
 
-        foreach (Spool spool in group.Tensors.SelectMany(t => t.Needs))
+        foreach (object input in inputs)
         {
-            Order(makers[spool]);
+            if (byInput[level].TryGetValue(input, out WorkGroup? group) && group.TryAdd(work, limits))
+            {
+                return group;
+            }
         }
 
-        order.Add(group);
+        WorkGroup fresh = new(work, level);
+        groups.Add(fresh);
+        return fresh;
     }
 
-    private static IEnumerable<object> Leaves(TensorSource source) =>
-        source.Origins.Count == 0 ? [source.Identity] : source.Origins.SelectMany(Leaves);
+    private void AddLeaves(TensorSource source)
+    {
+        if (source.Origins.Count == 0)
+        {
+            inputs.Add(source.Identity);
+        }
+
+        foreach (TensorSource origin in source.Origins)
+        {
+            AddLeaves(origin);
+        }
+    }
+
+    private List<WorkGroup> Ordered()
+    {
+        List<WorkGroup> order = [];
+        HashSet<WorkGroup> ordered = [];
+        groups.ForEach(Order);
+        return order;
+
+        void Order(WorkGroup group)
+        {
+            if (ordered.Add(group))
+            {
+                foreach (Spool spool in group.Tensors.SelectMany(t => t.Needs))
+                {
+                    Order(makers[spool]);
+                }
+
+                order.Add(group);
+            }
+        }
+    }
 }

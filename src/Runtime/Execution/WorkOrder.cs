@@ -34,7 +34,7 @@ internal sealed class WorkOrder
     }
 
     private TensorWork Work(PlannedTensor tensor, ulong seed) =>
-        tensor.Inputs.All(i => i.Source.Cost == ReadCost.Plain)
+        tensor.Inputs.AsSpan().ArePlain()
             ? new(output, tensor, seed, [])
             : Reading(tensor with { Inputs = tensor.Inputs.Select(i => i with { Source = Kept(i.Source) }).ToEquatableArray() }, seed);
 

@@ -16,8 +16,18 @@ public abstract record TaskVectorMethod : MergeMethod
     /// <param name="model">The model, counted from 0 without the base.</param>
     public abstract TaskVectorPart Part(int model);
 
-    internal sealed override bool IsOnePass(int models) =>
-        Enumerable.Range(0, models).Select(Part).All(p => p.Weight == 0 || p.Sparsifier == Sparsifier.None);
+    internal sealed override bool IsOnePass(int models)
+    {
+        for (int model = 0; model < models; model++)
+        {
+            if (Part(model) is { Weight: not 0 } part && part.Sparsifier != Sparsifier.None)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     internal sealed override IEnumerable<Round> Rounds<T>(TensorMerge merge)
     {
