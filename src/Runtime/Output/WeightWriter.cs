@@ -69,7 +69,7 @@ internal sealed class WeightWriter : IDisposable
             digests[i] ??= TensorDigests.OfNothing; // an empty tensor is never handed over
         }
 
-        journal?.Dispose();
+        journal?.Flush();
         files.Flush();
         if (plan.Options.Verify)
         {
