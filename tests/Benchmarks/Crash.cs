@@ -10,6 +10,10 @@ namespace MergeDsl.Benchmarks;
 /// </summary>
 internal static class Crash
 {
+    // Runs get faster and slower with what else the machine does.
+    private const int KillsAMeasurement = 20;
+    private const int KillsALine = 10;
+
     /// <param name="args"><c>DIR [--kills 200] [--seed N] -- COMMAND…</c>; the command writes to DIR/out, whose path stands for <c>{out}</c>.</param>
     public static int Run(string[] args)
     {
@@ -20,40 +24,26 @@ internal static class Crash
         string[] command = [.. args[(separator + 1)..].Select(a => a.Replace("{out}", output, StringComparison.Ordinal))];
         Console.WriteLine($"seed {seed}");
 
-        Remove(output);
-        Stopwatch watch = Stopwatch.StartNew();
-        TimeSpan writing;
-        using (Process undisturbed = Start(command, out _))
-        {
-            WaitForWriting(undisturbed, output);
-            TimeSpan begun = watch.Elapsed;
-            undisturbed.WaitForExit();
-            writing = watch.Elapsed - begun;
-        }
-
-        TimeSpan whole = watch.Elapsed;
-        string expected = HashOf(output);
         Random random = new(seed);
-        int whileWriting = 0;
-        int resumed = 0;
+        Remove(Hidden(output));
+        UndisturbedRun? undisturbed = null;
+        string? expected = null;
+        int whileWriting = 0, resumed = 0;
         for (int i = 0; i < kills; i++)
         {
-            Remove(output);
-            using (Process killed = Start(command, out _))
+            if (undisturbed is null || i % KillsAMeasurement == 0)
             {
-                // Three of four while tensors are written, the fourth at any moment.
-                bool aimed = i % 4 != 0;
-                if (aimed)
+                undisturbed = Undisturbed(command, output);
+                expected ??= undisturbed.ExitCode == 0 ? HashOf(output) : null;
+                if (undisturbed.ExitCode != 0 || HashOf(output) != expected)
                 {
-                    WaitForWriting(killed, output);
+                    return Fail($"after {i} kills: an undisturbed run ended with {undisturbed.ExitCode}, or other bytes than the first");
                 }
-
-                Thread.Sleep((aimed ? writing : whole) * random.NextDouble());
-                killed.Kill();
-                killed.WaitForExit();
             }
 
-            whileWriting += IsWriting(output) ? 1 : 0;
+            // Three of four while tensors are written, the fourth at any moment.
+            Kill(command, output, undisturbed, i % 4 != 0, random.NextDouble());
+            whileWriting += File.Exists(Journal(output)) ? 1 : 0;
             if (Directory.Exists(output) && HashOf(output) != expected)
             {
                 return Fail($"kill {i}: what stands under the output's name is not complete");
@@ -64,29 +54,51 @@ internal static class Crash
                 using Process again = Start(command, out Task<string> messages);
                 again.WaitForExit();
                 resumed += messages.Result.Contains("MRG7054", StringComparison.Ordinal) ? 1 : 0;
-                if (again.ExitCode != 0 || HashOf(output) != expected)
+                if (again.ExitCode != 0 || HashOf(output) != expected || Directory.Exists(Hidden(output)))
                 {
-                    return Fail($"kill {i}: the next run ended with {again.ExitCode}, and other bytes than an undisturbed one\n{messages.Result}");
+                    return Fail($"kill {i}: the next run ended with {again.ExitCode}, other bytes than an undisturbed one, or something left over\n{messages.Result}");
                 }
+            }
+
+            if ((i + 1) % KillsALine == 0 || i == kills - 1)
+            {
+                Console.WriteLine(
+                    $"{i + 1} kills of a run of {undisturbed.Whole.TotalSeconds:0.0} s ({undisturbed.Writing.TotalSeconds:0.0} s of it from the first tensor on), {whileWriting} of them while tensors were written, {resumed} next runs took tensors over; all ended with the same bytes");
             }
         }
 
-        Console.WriteLine(
-            $"{kills} kills of a run of {whole.TotalSeconds:0.0} s ({writing.TotalSeconds:0.0} s of it from the first tensor on), {whileWriting} of them while tensors were written, {resumed} runs took tensors over; all ended with the same bytes");
         Remove(output);
         return 0;
     }
 
-    // The journal is there from the first tensor until the last one is on the disk.
-    private static bool IsWriting(string output) => File.Exists(Path.Combine(Path.GetDirectoryName(output) ?? "", ".out.mergedsl", "mergedsl-journal"));
-
-    private static void WaitForWriting(Process process, string output)
+    private static UndisturbedRun Undisturbed(string[] command, string output)
     {
-        while (!process.HasExited && !IsWriting(output))
-        {
-            Thread.Sleep(1);
-        }
+        Remove(output);
+        using Process process = Start(command, out _);
+        return UndisturbedRun.Watch(process, Journal(output));
     }
+
+    private static void Kill(string[] command, string output, UndisturbedRun undisturbed, bool whileWriting, double moment)
+    {
+        Remove(output);
+        using Process killed = Start(command, out _);
+        if (whileWriting)
+        {
+            undisturbed.Await(killed, Journal(output), moment);
+        }
+        else
+        {
+            Thread.Sleep(undisturbed.Whole * moment);
+        }
+
+        killed.Kill();
+        killed.WaitForExit();
+    }
+
+    private static string Hidden(string output) => Path.Combine(Path.GetDirectoryName(output) ?? "", ".out.mergedsl");
+
+    // It is there from the first tensor until the last one is on the disk.
+    private static string Journal(string output) => Path.Combine(Hidden(output), "mergedsl-journal");
 
     private static int Number(string[] args, string name, int otherwise) =>
         Array.IndexOf(args, name) is >= 0 and int at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
