@@ -82,9 +82,20 @@ internal sealed class Chunk
         where T : unmanaged
     {
         Span<T> values = Scratch<T>(block, length);
+        Widen(input, at, length, values);
+        return values;
+    }
+
+    /// <summary>Elements of an input in the type of arithmetic, padded with zeros.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="at">The first element, counted from the chunk's start.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="values">The elements, their length padded.</param>
+    public void Widen<T>(int input, int at, int length, Span<T> values)
+        where T : unmanaged
+    {
         Merge.Widen(input, StoredAt(input, at, length), values[..length]);
         values[length..].Clear();
-        return values;
     }
 
     /// <summary>Elements of an input less those of the base, in a block of this chunk, padded with zeros.</summary>
@@ -97,17 +108,28 @@ internal sealed class Chunk
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<T> d = Scratch<T>(block, length);
+        Subtract(input, at, length, bases, d);
+        return d;
+    }
+
+    /// <summary>Elements of an input less those of the base, padded with zeros.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="at">The first element, counted from the chunk's start.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="bases">The same elements of the base, padded with zeros.</param>
+    /// <param name="d">The differences, their length padded.</param>
+    public void Subtract<T>(int input, int at, int length, ReadOnlySpan<T> bases, Span<T> d)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         DType type = Merge.Sources[input].Type;
         if (typeof(T) == typeof(float) && type == Merge.Tensor.InputType && ElementTypes.IsSixteenBit(type))
         {
             ElementTypes.Subtract(type, StoredAt(input, at, length), MemoryMarshal.Cast<T, float>(bases), MemoryMarshal.Cast<T, float>(d));
-        }
-        else
-        {
-            TaskVectors.Subtract(Widen<T>(input, at, length, block), bases, d);
+            return;
         }
 
-        return d;
+        Widen(input, at, length, d);
+        TaskVectors.Subtract<T>(d, bases, d);
     }
 
     /// <summary>Combines inputs of 16 bits that nothing has to be rounded of; the length is padded.</summary>

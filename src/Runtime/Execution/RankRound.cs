@@ -4,54 +4,86 @@ using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
-/// <summary>Draws masks that depend on ranks, where lines and what lies between their elements fit into a chunk.</summary>
-internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRange window, RankedMask[] masks)
-    : Round(Groups(lines.Group, window), (int)(merge.ChunkElements / lines.Group * lines.Group))
+/// <summary>
+/// Draws masks that depend on ranks, where lines and what lies between their elements fit into a chunk. Where whole lines are whole
+/// blocks too, <c>Σ|d|</c> before and after is measured on the way, while differences and masks are in the cache.
+/// </summary>
+/// <param name="merge">The tensor.</param>
+/// <param name="lines">What ranks are counted along.</param>
+/// <param name="window">The elements for which masks are drawn.</param>
+/// <param name="masks">The masks.</param>
+/// <param name="sums">Where sums go, only if there is any use in them and <see cref="Measures"/>.</param>
+internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRange window, RankedMask[] masks, MagnitudeSums? sums)
+    : Round(Touching(Unit(merge, lines), lines.Group, window), (int)(merge.ChunkElements / Unit(merge, lines) * Unit(merge, lines)))
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Differences of so many elements are formed before they are ranked, or of one group if it has more: the second-level cache holds them.
-    private const int BatchElements = 1 << 14;
+    // So many elements of the base are widened at once, or as many as make whole lines: the first-level cache holds their differences, too.
+    private const int BatchElements = 1 << 12;
 
     private readonly int length = (int)lines.Length;
     private readonly int stride = (int)lines.Stride;
+    private readonly int batch = (int)(Math.Max(BatchElements / Unit(merge, lines), 1) * Unit(merge, lines));
     private readonly bool[] needed = [.. Enumerable.Range(0, merge.Sources.Length).Select(i => i == 0 || masks.Any(m => merge.InputOf(m.Model) == i))];
     private readonly RankSteps[] steps = [.. masks.Select(m => m.Steps((int)lines.Length))];
     private readonly Accumulators<RankedLine<T>> buffers = new(() => new((int)lines.Length));
+
+    /// <summary>Whether sums can be measured, which are formed block by block.</summary>
+    public static bool Measures(TensorMerge merge, RankLines lines) => Unit(merge, lines) % Block.Size == 0;
 
     public override bool Reads(int input) => needed[input];
 
     public override void Process(Chunk chunk)
     {
-        int group = length * stride, batch = Math.Max(BatchElements / group, 1) * group;
         RankedLine<T> line = buffers.Take();
+        (ExactSum Before, ExactSum After)[]? magnitudes = sums?.Partial.Take();
+        T[] bases = ArrayPool<T>.Shared.Rent(batch + Block.Lanes), deltas = ArrayPool<T>.Shared.Rent(batch + Block.Lanes);
         byte[] random = ArrayPool<byte>.Shared.Rent(batch + (2 * Block.Size));
-        T[] deltas = ArrayPool<T>.Shared.Rent(batch);
-        chunk.Reserve<T>(2);
         for (int at = 0; at < chunk.Length; at += batch)
         {
-            int count = Math.Min(batch, chunk.Length - at);
+            int count = Math.Min(batch, chunk.Length - at), padded = Block.Padded(count);
+            chunk.Widen(0, at, count, bases.AsSpan(0, padded));
             for (int m = 0; m < masks.Length; m++)
             {
-                Form(chunk, merge.InputOf(masks[m].Model), at, deltas.AsSpan(0, count));
+                chunk.Subtract(merge.InputOf(masks[m].Model), at, count, bases.AsSpan(0, padded), deltas.AsSpan(0, padded));
                 Span<byte> bytes = Bytes(masks[m].Key, chunk.Start + at, random, count);
                 for (int i = 0; i < count / length; i++)
                 {
-                    int first = First(i);
-                    Gather<T>(deltas, first, line.Values);
+                    int first = (i / stride * length * stride) + (i % stride);
+                    Gather(deltas, first, line.Values);
                     Gather(bytes, first, line.Random);
                     Scatter(line.Draw(masks[m], steps[m], chunk.Start + at + first, stride), first, bytes);
                 }
 
                 masks[m].Set(chunk.Start + at, bytes);
+                if (magnitudes is not null)
+                {
+                    Measure(masks[m], chunk.Start + at, deltas.AsSpan(0, padded), ref magnitudes[masks[m].Model]);
+                }
             }
         }
 
         buffers.Return(line);
-        ArrayPool<byte>.Shared.Return(random);
+        ArrayPool<T>.Shared.Return(bases);
         ArrayPool<T>.Shared.Return(deltas);
+        ArrayPool<byte>.Shared.Return(random);
+        if (magnitudes is not null)
+        {
+            sums!.Partial.Return(magnitudes); // they are its own
+        }
     }
 
-    private int First(int line) => (line / stride * length * stride) + (line % stride);
+    private void Measure(RankedMask mask, long start, Span<T> deltas, ref (ExactSum Before, ExactSum After) magnitudes)
+    {
+        for (int at = 0; at < deltas.Length; at += Block.Size)
+        {
+            if (start + at >= window.Start && start + at < window.Start + window.Length)
+            {
+                (double before, double after) = mask.Magnitudes(start + at, deltas.Slice(at, Math.Min(Block.Size, deltas.Length - at)));
+                magnitudes.Before.Add(before);
+                magnitudes.After.Add(after);
+            }
+        }
+    }
 
     private void Gather<V>(ReadOnlySpan<V> from, int first, Span<V> line)
     {
@@ -92,19 +124,22 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
         return room.AsSpan(offset, count);
     }
 
-    private static void Form(Chunk chunk, int input, int from, Span<T> deltas)
+    // The fewest elements that are whole groups of lines and, if a chunk has room for so many, whole blocks.
+    private static long Unit(TensorMerge merge, RankLines lines)
     {
-        for (int at = 0; at < deltas.Length; at += Block.Size)
+        long blocks = lines.Group;
+        while (blocks % Block.Size != 0)
         {
-            int length = Math.Min(Block.Size, deltas.Length - at);
-            chunk.Subtract(input, from + at, length, chunk.Widen<T>(0, from + at, length, 0), 1)[..length].CopyTo(deltas[at..]);
+            blocks *= 2; // a block is a power of two
         }
+
+        return blocks <= merge.ChunkElements ? blocks : lines.Group;
     }
 
-    // The groups that the window touches.
-    private static ElementRange Groups(long group, ElementRange window)
+    // Whole groups, from the start of a unit on.
+    private static ElementRange Touching(long unit, long group, ElementRange window)
     {
-        long start = window.Start / group * group;
+        long start = window.Start / unit * unit;
         return new(start, (window.Start + window.Length - start + group - 1) / group * group);
     }
 }

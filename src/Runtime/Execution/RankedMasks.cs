@@ -10,12 +10,14 @@ internal sealed class RankedMasks
 
     private readonly TensorMerge merge;
     private readonly RankedMask[] ranked;
+    private readonly RankLines lines;
     private readonly Dictionary<RankedMask, object> lastLines = [];
     private ElementRange drawn;
 
     public RankedMasks(TensorMerge merge, ElementMask?[] masks)
     {
         this.merge = merge;
+        lines = RankLines.Of(merge.Tensor.Shape);
         ranked = [.. masks.OfType<RankedMask>()];
         Windows = ranked.Length == 0 ? [merge.Whole] : [.. Divide(merge.MaskRoom)];
     }
@@ -26,8 +28,13 @@ internal sealed class RankedMasks
     // A line of an eighth of the candidates takes as much memory with everything that ordering needs.
     private long LongestGathered => Math.Max(merge.ChunkElements, merge.CandidateLimit / 8);
 
+    /// <summary>Whether <c>Σ|d|</c> before and after is measured while masks are drawn.</summary>
+    public bool Measures => ranked.Length > 0 && lines.Group <= merge.ChunkElements && RankRound<float>.Measures(merge, lines);
+
     /// <summary>The rounds that draw the masks for a window.</summary>
-    public IEnumerable<Round> Rounds<T>(ElementRange window)
+    /// <param name="window">The window.</param>
+    /// <param name="sums">Where sums go if <see cref="Measures"/>; null: none are wanted.</param>
+    public IEnumerable<Round> Rounds<T>(ElementRange window, MagnitudeSums? sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (ranked.Length == 0 || drawn == window)
@@ -41,16 +48,15 @@ internal sealed class RankedMasks
         }
 
         drawn = window;
-        RankLines lines = RankLines.Of(merge.Tensor.Shape);
-        foreach (Round round in lines.Group <= merge.ChunkElements ? [new RankRound<T>(merge, lines, window, ranked)]
+        foreach (Round round in lines.Group <= merge.ChunkElements ? [new RankRound<T>(merge, lines, window, ranked, Measures ? sums : null)]
             : lines.Length <= LongestGathered ? [new LongRankRound<T>(merge, lines, window, ranked)]
-            : ranked.SelectMany(mask => LongLines<T>(lines, window, mask)))
+            : ranked.SelectMany(mask => LongLines<T>(window, mask)))
         {
             yield return round;
         }
     }
 
-    private IEnumerable<Round> LongLines<T>(RankLines lines, ElementRange window, RankedMask mask)
+    private IEnumerable<Round> LongLines<T>(ElementRange window, RankedMask mask)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (long group = window.Start / lines.Group * lines.Group; group < window.Start + window.Length; group += lines.Group)

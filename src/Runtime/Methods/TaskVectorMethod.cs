@@ -58,19 +58,22 @@ public abstract record TaskVectorMethod : MergeMethod
 
             foreach (ElementRange window in ranked.Windows)
             {
-                foreach (Round round in ranked.Rounds<T>(window))
+                foreach (Round round in ranked.Rounds<T>(window, sums))
                 {
                     yield return round;
                 }
 
-                yield return new MagnitudeSumRound<T>(merge, window, masks, sums);
+                if (!ranked.Measures)
+                {
+                    yield return new MagnitudeSumRound<T>(merge, window, masks, sums);
+                }
             }
         }
 
         // Backwards: the masks of the last window are there already.
         foreach (ElementRange window in ranked.Windows.Reverse())
         {
-            foreach (Round round in ranked.Rounds<T>(window))
+            foreach (Round round in ranked.Rounds<T>(window, null))
             {
                 yield return round;
             }

@@ -129,11 +129,14 @@ public class DellaTests
         Assert.InRange(merged.Where((_, i) => i % length >= length - (length / 10)).Count(y => y != 0), 300, 1500);
     }
 
-    [Fact]
-    public void Masks_of_a_tensor_that_has_no_room_for_them_are_drawn_in_windows()
+    [Theory]
+    [InlineData(1500, 701)]
+    [InlineData(1100, 1000)]
+    [InlineData(2100, 512)]
+    public void Masks_of_a_tensor_that_has_no_room_for_them_are_drawn_in_windows(long rows, long columns)
     {
         EngineOptions options = new() { Threads = 2, ChunkElements = 5000, MemoryBudget = 1 << 16 };
-        Sample sample = Sample.Of(DType.F32, 3, 1, 1500, 701);
+        Sample sample = Sample.Of(DType.F32, 3, 1, rows, columns);
         TestMerge roomy = new(Method(true, true, true, 0.6, 0.2)), tight = roomy with { Options = options };
         TensorMerge plan = TestMerge.Begin(tight.Plan(sample.Shape, sample.Base, sample.Models), options);
         Assert.True(plan.CandidateLimit * 32L < 3 * sample.Shape.ElementCount);
