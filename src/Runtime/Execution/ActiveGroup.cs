@@ -42,6 +42,7 @@ internal sealed class ActiveGroup
             else
             {
                 rounds.Dispose();
+                merge.Dispose();
                 tensors.RemoveAll(t => t.Rounds == rounds);
             }
         }

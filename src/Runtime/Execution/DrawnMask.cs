@@ -10,7 +10,7 @@ internal sealed class DrawnMask(ulong key, double probability) : BitMask
     private KeptBits? kept;
 
     /// <summary>Says that the mask will be asked for several times.</summary>
-    public void Keep(TensorMerge merge) => kept = new(merge.ElementCount, merge.MaskRoom);
+    public void Keep(TensorMerge merge) => kept = merge.KeepBits();
 
     protected override ReadOnlySpan<ulong> Bits(long start, Span<ulong> spare)
     {

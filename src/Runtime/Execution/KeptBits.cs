@@ -1,3 +1,4 @@
+using System.Buffers;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
@@ -8,9 +9,10 @@ namespace MergeDsl.Execution;
 /// </summary>
 /// <param name="elements">The elements of the tensor.</param>
 /// <param name="room">Of how many of them a bit may be kept.</param>
-internal sealed class KeptBits(long elements, long room)
+internal sealed class KeptBits(long elements, long room) : IDisposable
 {
-    private readonly ulong[] words = GC.AllocateUninitializedArray<ulong>(checked((int)(Blocks(elements, room) * MaskBits.BlockWords)));
+    // Rented: what is left of finished tensors would be collected only after it has grown to several times what is held.
+    private readonly ulong[] words = ArrayPool<ulong>.Shared.Rent(checked((int)(Blocks(elements, room) * MaskBits.BlockWords)));
     private readonly bool[] known = new bool[Blocks(elements, room)];
 
     /// <summary>The bits of a block, the lowest bit of a word first.</summary>
@@ -30,6 +32,9 @@ internal sealed class KeptBits(long elements, long room)
         known[block] = true;
         return words.AsSpan((int)block * MaskBits.BlockWords, MaskBits.BlockWords);
     }
+
+    /// <summary>Gives the room back, when the tensor is finished.</summary>
+    public void Dispose() => ArrayPool<ulong>.Shared.Return(words);
 
     private static long Blocks(long elements, long room) => Math.Min((elements + Block.Size - 1) / Block.Size, room / Block.Size);
 }

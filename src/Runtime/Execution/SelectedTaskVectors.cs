@@ -9,7 +9,7 @@ namespace MergeDsl.Execution;
 internal sealed class SelectedTaskVectors<T>(ElementVariance<T> variance, OrderStatistic? line)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly KeptBits? selected = line is null ? null : new(variance.Merge.ElementCount, variance.Merge.MaskRoom);
+    private readonly KeptBits? selected = line is null ? null : variance.Merge.KeepBits();
 
     /// <summary>Puts a block of the base into block 0 of a chunk, and the task vectors into those that follow.</summary>
     public void Form(Chunk chunk, int at, int length)

@@ -6,10 +6,11 @@ using MergeDsl.Tensors;
 namespace MergeDsl.Execution;
 
 /// <summary>A tensor on its way through the engine: its inputs in the order of arithmetic, and what its method may use.</summary>
-internal sealed class TensorMerge
+internal sealed class TensorMerge : IDisposable
 {
     private readonly TensorSource[] sources;
     private readonly int[] slots;
+    private readonly List<KeptBits> kept = [];
 
     public TensorMerge(TensorWork work, SharedInputs inputs, int chunkElements, int candidateLimit)
     {
@@ -72,6 +73,17 @@ internal sealed class TensorMerge
 
     /// <summary>The input that a model is.</summary>
     public int InputOf(int model) => model + (HasBase ? 1 : 0);
+
+    /// <summary>Room for a bit of each element, until the tensor is finished.</summary>
+    public KeptBits KeepBits()
+    {
+        KeptBits bits = new(ElementCount, MaskRoom);
+        kept.Add(bits);
+        return bits;
+    }
+
+    /// <summary>Gives back what was held for it. Nobody works on it any more.</summary>
+    public void Dispose() => kept.ForEach(bits => bits.Dispose());
 
     /// <summary>The number that an input has among <see cref="Inputs"/>.</summary>
     public int SlotOf(int input) => slots[input];
