@@ -42,7 +42,7 @@ internal sealed class TaskVectorRound<T>(
             Span<T> y = chunk.Scratch<T>(result, length);
             if (sum.ElectSigns)
             {
-                TaskVectors.Elect<T, WeightedElection<T>>(bases, chunk.Vectors<T>(1), Chunk.VectorStride, weights, new(sum.Normalize, lambda), y);
+                SignElection.Elect<T, WeightedElection<T>>(bases, chunk.Vectors<T>(1), Chunk.VectorStride, weights, new(sum.Normalize, lambda), y);
             }
             else
             {

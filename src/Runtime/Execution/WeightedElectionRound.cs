@@ -21,7 +21,7 @@ internal sealed class WeightedElectionRound<T>(TensorMerge merge, SelectedTaskVe
             int length = Math.Min(Block.Size, chunk.Length - at);
             selected.Form(chunk, at, length);
             Span<T> y = chunk.Scratch<T>(result, length);
-            TaskVectors.Elect<T, EqualElection<T>>(chunk.Scratch<T>(0, length), chunk.Vectors<T>(1), Chunk.VectorStride, weights, new(T.CreateTruncating(SmallestSum)), y);
+            SignElection.Elect<T, EqualElection<T>>(chunk.Scratch<T>(0, length), chunk.Vectors<T>(1), Chunk.VectorStride, weights, new(T.CreateTruncating(SmallestSum)), y);
             chunk.Store<T>(at, y[..length]);
         }
 

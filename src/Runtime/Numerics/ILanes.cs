@@ -47,6 +47,9 @@ internal interface ILanes<TSelf, T>
     /// <summary>The numbers, but others where they are zero.</summary>
     TSelf ReplaceZeros(TSelf others);
 
+    /// <summary>The numbers, but zero where their place, a whole number, is not from 0 on and less than another.</summary>
+    TSelf KeepInRange(TSelf places, TSelf end);
+
     /// <summary>Stores the numbers one after the other.</summary>
     void Store(ref T to);
 

@@ -59,6 +59,11 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
     public Lanes256<T> ReplaceZeros(Lanes256<T> others) => new(Vector256.ConditionalSelect(Vector256.Equals(value, Vector256<T>.Zero), others.value, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Lanes256<T> KeepInRange(Lanes256<T> places, Lanes256<T> end) => Unsafe.SizeOf<T>() == sizeof(int)
+        ? new(Vector256.ConditionalSelect(Vector256.LessThan(places.value.AsUInt32(), end.value.AsUInt32()), value.AsUInt32(), Vector256<uint>.Zero).As<uint, T>())
+        : new(Vector256.ConditionalSelect(Vector256.LessThan(places.value.AsUInt64(), end.value.AsUInt64()), value.AsUInt64(), Vector256<ulong>.Zero).As<ulong, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

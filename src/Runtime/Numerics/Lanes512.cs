@@ -59,6 +59,11 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
     public Lanes512<T> ReplaceZeros(Lanes512<T> others) => new(Vector512.ConditionalSelect(Vector512.Equals(value, Vector512<T>.Zero), others.value, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Lanes512<T> KeepInRange(Lanes512<T> places, Lanes512<T> end) => Unsafe.SizeOf<T>() == sizeof(int)
+        ? new(Vector512.ConditionalSelect(Vector512.LessThan(places.value.AsUInt32(), end.value.AsUInt32()), value.AsUInt32(), Vector512<uint>.Zero).As<uint, T>())
+        : new(Vector512.ConditionalSelect(Vector512.LessThan(places.value.AsUInt64(), end.value.AsUInt64()), value.AsUInt64(), Vector512<ulong>.Zero).As<ulong, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,13 +40,20 @@ internal static class MagnitudeKeys
             ? Collect(MemoryMarshal.Cast<T, int>(d), (int)low, (int)high, MemoryMarshal.Cast<T, int>(inside))
             : Collect(MemoryMarshal.Cast<T, long>(d), (long)low, (long)high, MemoryMarshal.Cast<T, long>(inside));
 
-    /// <summary>Zeros every element whose key is below <paramref name="least"/>.</summary>
-    public static void Keep<T>(ulong least, Span<T> d)
-        where T : unmanaged => Select(least, d, keepsLarge: true);
-
-    /// <summary>Zeros every element whose key is at least <paramref name="least"/>.</summary>
-    public static void Drop<T>(ulong least, Span<T> d)
-        where T : unmanaged => Select(least, d, keepsLarge: false);
+    /// <summary>Zeros every element whose key is below <paramref name="least"/>, or not below <paramref name="end"/>. Any length.</summary>
+    public static void Keep<T>(ulong least, ulong end, Span<T> d)
+        where T : unmanaged
+    {
+        ulong last = Math.Min(end - 1, Highest<T>()), first = Math.Min(least, last + 1);
+        if (typeof(T) == typeof(float))
+        {
+            Keep((int)first, (int)(last - first + 1), MemoryMarshal.Cast<T, int>(d));
+        }
+        else
+        {
+            Keep((long)first, (long)(last - first + 1), MemoryMarshal.Cast<T, long>(d));
+        }
+    }
 
     /// <summary>Counts <c>key &gt;&gt; shift</c> in <paramref name="counts"/>, of the keys whose higher bits are <paramref name="prefix"/>.</summary>
     public static void Histogram<T>(ReadOnlySpan<T> d, int shift, int bits, ulong prefix, Span<uint> counts)
@@ -103,80 +110,89 @@ internal static class MagnitudeKeys
         return new(larger, atHigh, low == high ? 0 : int.CreateTruncating(atLow.Sum()), count);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Count<K>(ReadOnlySpan<K> d, K key)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K> => Vector512.IsHardwareAccelerated ? Count<K, Lanes512<K>>(d, key) : Count<K, Lanes256<K>>(d, key);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Count<K, V>(ReadOnlySpan<K> d, K key)
         where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+        where V : struct, ILanes<V, K>
     {
         ref K from = ref MemoryMarshal.GetReference(d);
-        Vector256<K> wanted = Vector256.Create(key), equal = Vector256<K>.Zero;
-        int i = 0;
-        for (; i <= d.Length - Vector256<K>.Count; i += Vector256<K>.Count)
+        V magnitude = V.Of(K.MaxValue), wanted = V.Of(key), even = default, odd = default;
+        nint i = 0;
+        for (; i <= d.Length - (2 * V.Count); i += 2 * V.Count)
         {
-            equal += Vector256.Equals(Keys(ref from, i), wanted);
+            even = V.CountEqual(even, V.Load(ref Unsafe.Add(ref from, i)) & magnitude, wanted);
+            odd = V.CountEqual(odd, V.Load(ref Unsafe.Add(ref from, i + V.Count)) & magnitude, wanted);
         }
 
-        int count = -int.CreateTruncating(Vector256.Sum(equal));
+        int count = int.CreateTruncating((even + odd).Sum());
         for (; i < d.Length; i++)
         {
-            count += (d[i] & K.MaxValue) == key ? 1 : 0;
+            count += (d[(int)i] & K.MaxValue) == key ? 1 : 0;
         }
 
         return count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CountAbove<K>(ReadOnlySpan<K> d, K key)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K> => Vector512.IsHardwareAccelerated ? CountAbove<K, Lanes512<K>>(d, key) : CountAbove<K, Lanes256<K>>(d, key);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int CountAbove<K, V>(ReadOnlySpan<K> d, K key)
         where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+        where V : struct, ILanes<V, K>
     {
         ref K from = ref MemoryMarshal.GetReference(d);
-        Vector256<K> limit = Vector256.Create(key), even = Vector256<K>.Zero, odd = Vector256<K>.Zero;
-        int i = 0;
-        for (; i <= d.Length - (2 * Vector256<K>.Count); i += 2 * Vector256<K>.Count)
+        V magnitude = V.Of(K.MaxValue), limit = V.Of(key), even = default, odd = default;
+        nint i = 0;
+        for (; i <= d.Length - (2 * V.Count); i += 2 * V.Count)
         {
-            even += Vector256.GreaterThan(Keys(ref from, i), limit);
-            odd += Vector256.GreaterThan(Keys(ref from, i + Vector256<K>.Count), limit);
+            even = V.CountGreater(even, V.Load(ref Unsafe.Add(ref from, i)) & magnitude, limit);
+            odd = V.CountGreater(odd, V.Load(ref Unsafe.Add(ref from, i + V.Count)) & magnitude, limit);
         }
 
-        int count = -int.CreateTruncating(Vector256.Sum(even + odd));
+        int count = int.CreateTruncating((even + odd).Sum());
         for (; i < d.Length; i++)
         {
-            count += (d[i] & K.MaxValue) > key ? 1 : 0;
+            count += (d[(int)i] & K.MaxValue) > key ? 1 : 0;
         }
 
         return count;
     }
 
-    private static void Select<T>(ulong least, Span<T> d, bool keepsLarge)
-        where T : unmanaged
+    private static void Keep<K>(K first, K count, Span<K> d)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
     {
-        if (typeof(T) == typeof(float))
+        if (Vector512.IsHardwareAccelerated)
         {
-            Select((uint)least, MemoryMarshal.Cast<T, float>(d), keepsLarge);
-            return;
+            Keep<K, Lanes512<K>>(first, count, d);
         }
-
-        for (int i = 0; i < d.Length; i++)
+        else
         {
-            d[i] = Of(d[i]) >= least == keepsLarge ? d[i] : default;
+            Keep<K, Lanes256<K>>(first, count, d);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Select(uint least, Span<float> d, bool keepsLarge)
+    private static void Keep<K, V>(K first, K count, Span<K> d)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+        where V : struct, ILanes<V, K>
     {
-        ref float to = ref MemoryMarshal.GetReference(d);
-        Vector256<int> below = Vector256.Create((int)least - 1);
-        Vector256<int> inverted = keepsLarge ? Vector256<int>.Zero : Vector256<int>.AllBitsSet;
-        int i = 0;
-        for (; i <= d.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        ref K to = ref MemoryMarshal.GetReference(d);
+        V magnitude = V.Of(K.MaxValue), least = V.Of(first), width = V.Of(count);
+        nint i = 0;
+        for (; i <= d.Length - V.Count; i += V.Count)
         {
-            Vector256<int> kept = Vector256.GreaterThan(Keys(ref Unsafe.As<float, int>(ref to), i), below) ^ inverted;
-            (Vector256.LoadUnsafe(ref to, (nuint)i) & kept.AsSingle()).StoreUnsafe(ref to, (nuint)i);
+            V bits = V.Load(ref Unsafe.Add(ref to, i));
+            bits.KeepInRange((bits & magnitude) - least, width).Store(ref Unsafe.Add(ref to, i));
         }
 
         for (; i < d.Length; i++)
         {
-            d[i] = Of(d[i]) >= least == keepsLarge ? d[i] : 0;
+            K place = (d[(int)i] & K.MaxValue) - first;
+            d[(int)i] = K.IsNegative(place) || (!K.IsNegative(count) && place >= count) ? K.Zero : d[(int)i];
         }
     }
 

@@ -95,7 +95,7 @@ public class KernelTests
     {
         (float[] b, float[] d) = Vectors(length, random);
         float[] y = new float[b.Length];
-        TaskVectors.Elect<float, WeightedElection<float>>(b, d, Stride, Weights, new(normalize, 0.8f), y);
+        SignElection.Elect<float, WeightedElection<float>>(b, d, Stride, Weights, new(normalize, 0.8f), y);
         for (int i = 0; i < y.Length; i++)
         {
             float[] votes = [0.7f * d[i], -0.2f * d[Stride + i], 0.5f * d[(2 * Stride) + i]];
@@ -117,7 +117,7 @@ public class KernelTests
     {
         (float[] b, float[] d) = Vectors(length, random);
         float[] y = new float[b.Length];
-        TaskVectors.Elect<float, EqualElection<float>>(b, d, Stride, Weights, new(1e-6f), y);
+        SignElection.Elect<float, EqualElection<float>>(b, d, Stride, Weights, new(1e-6f), y);
         for (int i = 0; i < y.Length; i++)
         {
             float[] votes = [d[i], d[Stride + i], d[(2 * Stride) + i]];
@@ -160,12 +160,27 @@ public class KernelTests
     }
 
     [Fact]
-    public void Small_magnitudes_go() => ForLengths((length, random) =>
+    public void Magnitudes_outside_of_a_range_go() => ForLengths((length, random) =>
     {
-        float[] d = Padded(length, random), kept = [.. d];
-        MagnitudeKeys.Keep(MagnitudeKeys.Of(0.5f), kept);
-        Assert.Equal(d.Select(x => Math.Abs(x) >= 0.5f ? x : 0), kept);
+        float[] d = Padded(length, random);
+        double[] doubles = [.. d.Select(x => x / 3.0)];
+        Keeps(d, 0.2f, 0.5f);
+        Keeps(d[..length], 0.2f, 0.5f);
+        Keeps(doubles[..length], 0.2 / 3, 0.5 / 3);
+        Keeps([0, -0f, float.Epsilon, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, .. d], -float.Epsilon, float.PositiveInfinity);
     });
+
+    private static void Keeps<T>(T[] d, T low, T high)
+        where T : unmanaged
+    {
+        (ulong, ulong)[] ranges = [(0, ulong.MaxValue), (1, ulong.MaxValue), (MagnitudeKeys.Of(low), MagnitudeKeys.Of(high)), (MagnitudeKeys.Of(high), MagnitudeKeys.Of(high)), (ulong.MaxValue / 2, ulong.MaxValue)];
+        foreach ((ulong least, ulong end) in ranges)
+        {
+            T[] kept = [.. d];
+            MagnitudeKeys.Keep<T>(least, end, kept);
+            Assert.Equal(d.Select(x => MagnitudeKeys.Of(x) >= least && MagnitudeKeys.Of(x) < end ? x : default), kept);
+        }
+    }
 
     [Fact]
     public void Elements_without_a_bit_go() => ForLengths((length, random) =>
