@@ -195,8 +195,4 @@ internal static class MagnitudeKeys
             d[(int)i] = K.IsNegative(place) || (!K.IsNegative(count) && place >= count) ? K.Zero : d[(int)i];
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<K> Keys<K>(ref K from, int i)
-        where K : unmanaged, IMinMaxValue<K> => Vector256.LoadUnsafe(ref from, (nuint)i) & Vector256.Create(K.MaxValue);
 }
