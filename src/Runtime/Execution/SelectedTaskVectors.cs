@@ -11,22 +11,35 @@ internal sealed class SelectedTaskVectors<T>(ElementVariance<T> variance, OrderS
 {
     private readonly KeptBits? selected = line is null ? null : variance.Merge.KeepBits();
 
-    /// <summary>Puts a block of the base into block 0 of a chunk, and the task vectors into those that follow.</summary>
-    public void Form(Chunk chunk, int at, int length)
+    /// <summary>Puts a block of the base into block 0 of a chunk, and the task vectors as they are into those that follow.</summary>
+    /// <param name="chunk">The chunk, which has room.</param>
+    /// <param name="at">The first element, counted from the chunk's start.</param>
+    /// <param name="length">At most a block.</param>
+    /// <param name="spare">Room for the bits of a block.</param>
+    /// <returns>The bits of the elements that stay.</returns>
+    public ReadOnlySpan<ulong> Select(Chunk chunk, int at, int length, Span<ulong> spare)
     {
         variance.MoveTo(chunk, at, length);
         if (line is null || selected is null)
         {
-            return;
+            spare.Fill(ulong.MaxValue);
+            return spare;
         }
 
-        Span<ulong> bits = selected.Of(chunk.Start + at, stackalloc ulong[MaskBits.BlockWords], out bool isKnown);
+        Span<ulong> bits = selected.Of(chunk.Start + at, spare, out bool isKnown);
         if (!isKnown)
         {
             variance.Select(chunk, at, length, line.Key, line.Boundary, bits);
         }
 
-        for (int model = 0; model < variance.Merge.ModelCount; model++)
+        return bits;
+    }
+
+    /// <summary>As <see cref="Select"/>, with zeros in the task vectors where elements go.</summary>
+    public void Form(Chunk chunk, int at, int length)
+    {
+        ReadOnlySpan<ulong> bits = Select(chunk, at, length, stackalloc ulong[MaskBits.BlockWords]);
+        for (int model = 0; line is not null && model < variance.Merge.ModelCount; model++)
         {
             MaskBits.Apply(bits, T.One, chunk.Scratch<T>(1 + model, length));
         }

@@ -23,16 +23,16 @@ internal sealed class SquareSumRound<T>(TensorMerge merge, SelectedTaskVectors<T
 
     public override void Process(Chunk chunk)
     {
+        Span<ulong> spare = stackalloc ulong[MaskBits.BlockWords];
         ExactSum[] sums = partial.Take();
         chunk.Reserve<T>(merge.Sources.Length + 1);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            selected.Form(chunk, at, length);
+            ReadOnlySpan<ulong> bits = selected.Select(chunk, at, length, spare);
             for (int model = 0; model < sums.Length; model++)
             {
-                ReadOnlySpan<T> d = chunk.Scratch<T>(1 + model, length);
-                sums[model].Add(BlockSums.Dot<T>(d, d));
+                sums[model].Add(BlockSums.Squares<T>(chunk.Scratch<T>(1 + model, length), bits));
             }
         }
 

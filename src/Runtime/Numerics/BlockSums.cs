@@ -29,6 +29,10 @@ internal static class BlockSums
     /// <summary><c>Σ a·b</c>; the products are exact, so that a fused multiplication changes nothing.</summary>
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Vector512.IsHardwareAccelerated ? Dot512(a, b) : Dot256(a, b);
 
+    /// <summary><c>Σ a²</c>, of float32 or float64, over the elements whose bit is set.</summary>
+    public static double Squares<T>(ReadOnlySpan<T> a, ReadOnlySpan<ulong> bits)
+        where T : unmanaged => Vector512.IsHardwareAccelerated ? Squares<T, EightDoubles>(a, bits) : Squares<T, FourDoubles>(a, bits);
+
     /// <summary><c>Σ a</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<double> a)
@@ -124,6 +128,36 @@ internal static class BlockSums
         }
 
         return (Tree(all), Tree(set));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Squares<T, V>(ReadOnlySpan<T> a, ReadOnlySpan<ulong> bits)
+        where T : unmanaged
+        where V : struct, IDoubles<V>
+    {
+        Span<double> lanes = stackalloc double[Block.Lanes];
+        ref T from = ref MemoryMarshal.GetReference(a);
+        ref uint words = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<ulong, uint>(bits)[..(a.Length / Block.Lanes)]);
+        for (int lane = 0; lane < Block.Lanes; lane += 4 * V.Count)
+        {
+            V sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            for (int i = lane; i < a.Length; i += Block.Lanes)
+            {
+                uint word = Unsafe.Add(ref words, i / Block.Lanes) >> lane;
+                V x = V.Load(ref Unsafe.Add(ref from, i));
+                sum0 = sum0.PlusWhere(word, 0, x * x);
+                x = V.Load(ref Unsafe.Add(ref from, i + V.Count));
+                sum1 = sum1.PlusWhere(word, V.Count, x * x);
+                x = V.Load(ref Unsafe.Add(ref from, i + (2 * V.Count)));
+                sum2 = sum2.PlusWhere(word, 2 * V.Count, x * x);
+                x = V.Load(ref Unsafe.Add(ref from, i + (3 * V.Count)));
+                sum3 = sum3.PlusWhere(word, 3 * V.Count, x * x);
+            }
+
+            Store(lanes[lane..], sum0, sum1, sum2, sum3);
+        }
+
+        return Tree(lanes);
     }
 
     private static void Store<V>(Span<double> lanes, V first, V second, V third, V fourth)

@@ -16,22 +16,38 @@ internal static class Estimates
     public static void Divide(ReadOnlySpan<float> estimates, EstimateBounds bounds, Span<ulong> above, Span<ulong> near)
     {
         ref float from = ref MemoryMarshal.GetReference(estimates);
-        Vector256<float> low = Vector256.Create(bounds.Low), high = Vector256.Create(bounds.High);
         above.Clear();
         near.Clear();
         for (int i = 0; i < estimates.Length; i += Block.Lanes)
         {
-            ulong isAbove = 0, isBelow = 0;
-            for (int at = 0; at < Block.Lanes; at += Vector256<float>.Count)
-            {
-                Vector256<float> values = Vector256.LoadUnsafe(ref from, (nuint)(i + at));
-                isAbove |= (ulong)Vector256.GreaterThan(values, high).ExtractMostSignificantBits() << at;
-                isBelow |= (ulong)Vector256.LessThan(values, low).ExtractMostSignificantBits() << at;
-            }
-
-            above[i >> 6] |= isAbove << (i & 63);
-            near[i >> 6] |= (~(isAbove | isBelow) & uint.MaxValue) << (i & 63);
+            (uint isAbove, uint isBelow) = Compare(ref Unsafe.Add(ref from, i), bounds);
+            above[i >> 6] |= (ulong)isAbove << (i & 63);
+            near[i >> 6] |= (ulong)~(isAbove | isBelow) << (i & 63);
         }
+    }
+
+    // Of 32 of them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (uint Above, uint Below) Compare(ref float from, EstimateBounds bounds)
+    {
+        uint above = 0, below = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<float> low = Vector512.Create(bounds.Low), high = Vector512.Create(bounds.High);
+            Vector512<float> first = Vector512.LoadUnsafe(ref from), second = Vector512.LoadUnsafe(ref from, 16);
+            above = (uint)(Vector512.GreaterThan(first, high).ExtractMostSignificantBits() | (Vector512.GreaterThan(second, high).ExtractMostSignificantBits() << 16));
+            below = (uint)(Vector512.LessThan(first, low).ExtractMostSignificantBits() | (Vector512.LessThan(second, low).ExtractMostSignificantBits() << 16));
+            return (above, below);
+        }
+
+        for (int at = 0; at < Block.Lanes; at += Vector256<float>.Count)
+        {
+            Vector256<float> values = Vector256.LoadUnsafe(ref from, (nuint)at);
+            above |= Vector256.GreaterThan(values, Vector256.Create(bounds.High)).ExtractMostSignificantBits() << at;
+            below |= Vector256.LessThan(values, Vector256.Create(bounds.Low)).ExtractMostSignificantBits() << at;
+        }
+
+        return (above, below);
     }
 
     /// <summary>Estimates numbers by rounding them: off by 2⁻²³ of them at most, and zero only where they are.</summary>

@@ -49,10 +49,10 @@ internal static class MaskBits
     public static void Take<T>(ReadOnlySpan<ulong> words, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged
     {
-        for (int i = 0; i < y.Length; i += 64)
+        for (int i = 0; i < y.Length; i += Block.Lanes)
         {
-            // Few bits are set where few elements are taken.
-            for (ulong bits = words[i >> 6]; bits != 0; bits &= bits - 1)
+            // Few are.
+            for (uint bits = (uint)(words[i >> 6] >> (i & 63)); bits != 0; bits &= bits - 1)
             {
                 int element = i + BitOperations.TrailingZeroCount(bits);
                 y[element] = x[element];

@@ -36,43 +36,51 @@ internal static class Variances
     /// is squared is off by (n + 3) u a, and the sum of the squares is at least a² / 2: so they are off by (n + 3) √(8 n) u + n u of themselves,
     /// less than <see cref="EstimateError"/>.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Estimate(ReadOnlySpan<float> vectors, int stride, int count, Span<float> estimates)
     {
-        ref float from = ref MemoryMarshal.GetReference(vectors);
-        ref float to = ref MemoryMarshal.GetReference(estimates);
-        Vector256<float> share = Vector256.Create(1f / count);
-        int next = Vector256<float>.Count; // two vectors share the loops over models
-        for (int i = 0; i < estimates.Length; i += 2 * next)
+        if (Vector512.IsHardwareAccelerated)
         {
-            ref float first = ref Unsafe.Add(ref from, i);
-            Vector256<float> first0 = Vector256.LoadUnsafe(ref first), first1 = Vector256.LoadUnsafe(ref first, (nuint)next);
-            Vector256<float> sum0 = default, sum1 = default, all0 = default, all1 = default;
-            for (int at = stride; at < count * stride; at += stride)
-            {
-                Vector256<float> d0 = Vector256.LoadUnsafe(ref first, (nuint)at) - first0, d1 = Vector256.LoadUnsafe(ref first, (nuint)(at + next)) - first1;
-                (sum0, sum1, all0, all1) = (sum0 + d0, sum1 + d1, all0 | d0, all1 | d1);
-            }
-
-            Vector256<float> mean0 = sum0 * share, mean1 = sum1 * share, squares0 = mean0 * mean0, squares1 = mean1 * mean1;
-            for (int at = stride; at < count * stride; at += stride)
-            {
-                Vector256<float> off0 = Vector256.LoadUnsafe(ref first, (nuint)at) - first0 - mean0, off1 = Vector256.LoadUnsafe(ref first, (nuint)(at + next)) - first1 - mean1;
-                (squares0, squares1) = (squares0 + (off0 * off0), squares1 + (off1 * off1));
-            }
-
-            NotZero(squares0, all0).StoreUnsafe(ref to, (nuint)i);
-            NotZero(squares1, all1).StoreUnsafe(ref to, (nuint)(i + next));
+            Estimate<Lanes512<float>>(vectors, stride, count, estimates);
+        }
+        else
+        {
+            Estimate<Lanes256<float>>(vectors, stride, count, estimates);
         }
     }
 
     /// <summary>How far estimates may be off, as a share of the true ones, the error of the variances themselves included.</summary>
     public static double EstimateError(int count) => 8.0 * count * (count + 3) / (1 << 24);
 
-    // Sets the last bit, lest a square that is too small for float32 look like a zero. Of an infinity it makes NaN, which says nothing.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> NotZero(Vector256<float> squares, Vector256<float> differences) =>
-        squares | Vector256.AndNot(Vector256.Create(float.Epsilon), Vector256.Equals(differences, Vector256<float>.Zero));
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Estimate<V>(ReadOnlySpan<float> vectors, int stride, int count, Span<float> estimates)
+        where V : struct, ILanes<V, float>
+    {
+        ref float from = ref MemoryMarshal.GetReference(vectors);
+        ref float to = ref MemoryMarshal.GetReference(estimates);
+        V share = V.Of(1f / count), sign = V.Of(-0f);
+        nint end = (nint)count * stride;
+        for (nint i = 0; i < estimates.Length; i += V.Count)
+        {
+            ref float first = ref Unsafe.Add(ref from, i);
+            V start = V.Load(ref first), sum = default, distance = default, squares;
+            for (nint at = stride; at < end; at += stride)
+            {
+                V d = V.Load(ref Unsafe.Add(ref first, at)) - start;
+                (sum, distance) = (sum + d, distance + V.AndNot(d, sign));
+            }
+
+            V mean = sum * share;
+            squares = mean * mean;
+            for (nint at = stride; at < end; at += stride)
+            {
+                V off = V.Load(ref Unsafe.Add(ref first, at)) - start - mean;
+                squares += off * off;
+            }
+
+            // A square that is too small for float32 must not look like a zero.
+            squares.ReplaceZeros(V.AndNot(V.Of(float.Epsilon), V.AtLeast(default, distance))).Store(ref Unsafe.Add(ref to, i));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compute<T, V>(ReadOnlySpan<T> vectors, int stride, int count, Span<double> variances)
@@ -92,22 +100,18 @@ internal static class Variances
         where T : unmanaged
         where V : struct, IDoubles<V>
     {
-        Span<double> together = stackalloc double[V.Count];
         ref T from = ref MemoryMarshal.GetReference(vectors);
+        ref double to = ref MemoryMarshal.GetReference(variances[..(wanted.Length * 64)]);
         int found = 0;
         for (int word = 0; word < wanted.Length; word++)
         {
             for (ulong bits = wanted[word]; bits != 0;)
             {
                 int first = BitOperations.TrailingZeroCount(bits) & -V.Count;
-                Variance<T, V>(ref Unsafe.Add(ref from, (word * 64) + first), stride, count).Store(ref together[0]);
-                for (int i = 0; i < V.Count; i++)
-                {
-                    variances[found] = together[i];
-                    found += (int)(bits >> (first + i)) & 1;
-                }
-
-                bits &= ~(((1ul << V.Count) - 1) << first);
+                uint some = (uint)(bits >> first) & ((1u << V.Count) - 1);
+                Variance<T, V>(ref Unsafe.Add(ref from, (word * 64) + first), stride, count).StoreWhere(some, ref Unsafe.Add(ref to, found));
+                found += BitOperations.PopCount(some);
+                bits &= ~((ulong)some << first);
             }
         }
 

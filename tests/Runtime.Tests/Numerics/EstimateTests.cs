@@ -87,6 +87,15 @@ public class EstimateTests
     }
 
     [Fact]
+    public void Squares_are_added_where_the_bit_is_set()
+    {
+        ulong[] bits = [0x8000_0000_0000_0001, ulong.MaxValue, 0x00FF_0180_0000_1000, 5, 0];
+        float[] d = [.. Vectors(1, 288).Take(288).Select(v => Math.Abs(v) > 1e10f ? 1 : v)], masked = [.. d.Select((v, i) => Has(bits, i) ? v : 0)];
+        Assert.Equal(BlockSums.Dot(masked, masked), BlockSums.Squares<float>(d, bits));
+        Assert.Equal(BlockSums.Dot(masked, masked), BlockSums.Squares<double>([.. d.Select(v => (double)v)], bits));
+    }
+
+    [Fact]
     public void What_is_taken_has_its_bit_set()
     {
         ulong[] bits = [0x8000_0000_0000_0001, 0, 0x00FF_0180_0000_1000];
