@@ -24,14 +24,10 @@ internal sealed class LineDrawRound<T>(LongLine<T> line, LineCounts counts, int[
 
     public override void Process(Chunk chunk)
     {
-        int offset = (int)(chunk.Start % Block.Size), answer = 0;
-        byte[] random = ArrayPool<byte>.Shared.Rent(chunk.Length + (2 * Block.Size));
-        for (int at = 0; at < offset + chunk.Length; at += Block.Size)
-        {
-            RandomMask.Bytes(line.Mask.Key, chunk.Start - offset + at, random.AsSpan(at, Block.Size));
-        }
-
-        Span<byte> bytes = random.AsSpan(offset, chunk.Length), kept = chunk.List<byte>(0, chunk.Length, 0)[..chunk.Length];
+        int answer = 0;
+        byte[] random = ArrayPool<byte>.Shared.Rent(chunk.Length);
+        RandomMask.Bytes(line.Mask.Key, chunk.Start, random.AsSpan(0, chunk.Length));
+        Span<byte> bytes = random, kept = chunk.List<byte>(0, chunk.Length, 0)[..chunk.Length];
         kept.Clear();
         long[] before = counts.Before(chunk.Index).ToArray();
         List<(ulong Key, long Element)> open = [];

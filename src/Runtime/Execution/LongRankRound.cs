@@ -25,23 +25,22 @@ internal sealed class LongRankRound<T>(TensorMerge merge, RankLines lines, Eleme
         long first = group + (chunk.Index % tasks * width);
         int count = (int)Math.Min(width, group + lines.Stride - first), length = (int)lines.Length;
         T[] values = ArrayPool<T>.Shared.Rent(count * length);
+        byte[] random = ArrayPool<byte>.Shared.Rent(count * length);
         RankedLine<T> line = buffers.Take();
         for (int m = 0; m < masks.Length; m++)
         {
             Gather(merge.InputOf(masks[m].Model), first, count, values);
+            Random(masks[m].Key, first, count, random);
             for (int i = 0; i < count; i++)
             {
                 values.AsSpan(i * length, length).CopyTo(line.Values);
-                for (int rank = 0; rank < length; rank++)
-                {
-                    line.Random[rank] = RandomMask.ByteOf(masks[m].Key, first + i + (rank * lines.Stride));
-                }
-
+                random.AsSpan(i * length, length).CopyTo(line.Random);
                 Keep(masks[m], first + i, line.Draw(masks[m], steps[m], first + i, lines.Stride));
             }
         }
 
         ArrayPool<T>.Shared.Return(values);
+        ArrayPool<byte>.Shared.Return(random);
         buffers.Return(line);
     }
 
@@ -60,6 +59,27 @@ internal sealed class LongRankRound<T>(TensorMerge merge, RankLines lines, Eleme
             for (int j = 0; j < read; j++)
             {
                 values[step == 1 ? (j * length) + i : i + j] = x[j] - b[j];
+            }
+        }
+    }
+
+    // The bytes of the same elements.
+    private void Random(ulong key, long first, int count, Span<byte> random)
+    {
+        int length = (int)lines.Length;
+        if (lines.Stride == 1)
+        {
+            RandomMask.Bytes(key, first, random[..length]);
+            return;
+        }
+
+        Span<byte> row = stackalloc byte[count];
+        for (int i = 0; i < length; i++)
+        {
+            RandomMask.Bytes(key, first + (i * lines.Stride), row);
+            for (int j = 0; j < count; j++)
+            {
+                random[(j * length) + i] = row[j];
             }
         }
     }

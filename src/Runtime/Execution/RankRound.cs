@@ -37,7 +37,8 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
         RankedLine<T> line = buffers.Take();
         (ExactSum Before, ExactSum After)[]? magnitudes = sums?.Partial.Take();
         T[] bases = ArrayPool<T>.Shared.Rent(batch + Block.Lanes), deltas = ArrayPool<T>.Shared.Rent(batch + Block.Lanes);
-        byte[] random = ArrayPool<byte>.Shared.Rent(batch + (2 * Block.Size));
+        byte[] random = ArrayPool<byte>.Shared.Rent(batch);
+        Span<byte> bytes = random;
         for (int at = 0; at < chunk.Length; at += batch)
         {
             int count = Math.Min(batch, chunk.Length - at), padded = Block.Padded(count);
@@ -45,16 +46,16 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
             for (int m = 0; m < masks.Length; m++)
             {
                 chunk.Subtract(merge.InputOf(masks[m].Model), at, count, bases.AsSpan(0, padded), deltas.AsSpan(0, padded));
-                Span<byte> bytes = Bytes(masks[m].Key, chunk.Start + at, random, count);
+                RandomMask.Bytes(masks[m].Key, chunk.Start + at, bytes[..count]);
                 for (int i = 0; i < count / length; i++)
                 {
                     int first = (i / stride * length * stride) + (i % stride);
                     Gather(deltas, first, line.Values);
-                    Gather(bytes, first, line.Random);
+                    Gather<byte>(bytes, first, line.Random);
                     Scatter(line.Draw(masks[m], steps[m], chunk.Start + at + first, stride), first, bytes);
                 }
 
-                masks[m].Set(chunk.Start + at, bytes);
+                masks[m].Set(chunk.Start + at, bytes[..count]);
                 if (magnitudes is not null)
                 {
                     Measure(masks[m], chunk.Start + at, deltas.AsSpan(0, padded), ref magnitudes[masks[m].Model]);
@@ -111,17 +112,6 @@ internal sealed class RankRound<T>(TensorMerge merge, RankLines lines, ElementRa
         {
             to[first + (i * stride)] = line[i];
         }
-    }
-
-    private static Span<byte> Bytes(ulong key, long start, byte[] room, int count)
-    {
-        int offset = (int)(start % Block.Size);
-        for (int at = 0; at < offset + count; at += Block.Size)
-        {
-            RandomMask.Bytes(key, start - offset + at, room.AsSpan(at, Block.Size));
-        }
-
-        return room.AsSpan(offset, count);
     }
 
     // The fewest elements that are whole groups of lines and, if a chunk has room for so many, whole blocks.

@@ -7,11 +7,14 @@ namespace MergeDsl.Execution;
 internal sealed class RankedLine<T>(int length)
     where T : unmanaged
 {
+    // To compare so many with all of a line costs no more than to put those together that share a bucket.
+    private const int Few = 16;
+
     private readonly T[] values = new T[Block.Padded(length)];
     private readonly byte[] random = new byte[Block.Padded(length)];
     private readonly byte[] kept = new byte[Block.Padded(length)];
     private readonly int[] open = new int[Block.Padded(length)];
-    private readonly MagnitudeRanks<T> ranks = new();
+    private readonly MagnitudeRanks<T> ranks = new(length);
     private readonly RankThresholds thresholds = new();
 
     /// <summary>The elements, to be filled.</summary>
@@ -27,29 +30,58 @@ internal sealed class RankedLine<T>(int length)
     /// <param name="stride">The distance of elements.</param>
     public ReadOnlySpan<byte> Draw(RankedMask mask, RankSteps steps, long first, long stride)
     {
-        if (!ranks.Count(values, length))
+        if (ranks.Count(values))
         {
-            return kept.AsSpan(0, length);
-        }
-
-        thresholds.Set(steps, ranks.Starts);
-        int count = thresholds.Decide(random, ranks.Buckets, kept, open);
-        foreach (int element in open.AsSpan(0, count))
-        {
-            if (element < length && MagnitudeKeys.Of(values[element]) != 0)
+            thresholds.Set(steps, ranks);
+            int left = Resolve(mask, steps, first, stride, thresholds.Decide(random, ranks.Buckets, kept, open));
+            if (left > 0)
             {
-                kept[element] = Keeps(mask, steps, element, first + (element * stride)) ? (byte)1 : (byte)0;
+                Rank(mask, steps, first, stride, left);
             }
         }
 
         return kept.AsSpan(0, length);
     }
 
-    private bool Keeps(RankedMask mask, RankSteps steps, int place, long element)
+    // Decides about open elements by what is known of their ranks, and moves the others to the front.
+    private int Resolve(RankedMask mask, RankSteps steps, long first, long stride, int count)
     {
-        (int low, int high) = ranks.Bounds(place);
-        bool keeps = Keeps(mask, steps, place, element, low);
-        return low == high || keeps == Keeps(mask, steps, place, element, high) ? keeps : Keeps(mask, steps, place, element, ranks.Of(values, place));
+        int left = 0;
+        foreach (int place in open.AsSpan(0, count))
+        {
+            if (place >= length || MagnitudeKeys.Of(values[place]) == 0)
+            {
+                continue;
+            }
+
+            (int low, int high) = ranks.Bounds(place);
+            bool keeps = Keeps(mask, steps, place, first + (place * stride), low);
+            if (low == high || keeps == Keeps(mask, steps, place, first + (place * stride), high))
+            {
+                kept[place] = keeps ? (byte)1 : (byte)0;
+            }
+            else
+            {
+                open[left++] = place;
+            }
+        }
+
+        return left;
+    }
+
+    private void Rank(RankedMask mask, RankSteps steps, long first, long stride, int count)
+    {
+        bool groups = ranks.Counts && count > Few;
+        if (groups)
+        {
+            ranks.Group(values);
+        }
+
+        foreach (int place in open.AsSpan(0, count))
+        {
+            int rank = groups ? ranks.OfGrouped(place) : ranks.Of(values, place);
+            kept[place] = Keeps(mask, steps, place, first + (place * stride), rank) ? (byte)1 : (byte)0;
+        }
     }
 
     private bool Keeps(RankedMask mask, RankSteps steps, int place, long element, int rank) =>

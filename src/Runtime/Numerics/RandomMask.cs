@@ -49,11 +49,25 @@ internal static class RandomMask
         }
     }
 
-    /// <summary>The bytes of a block's elements.</summary>
+    /// <summary>The bytes of elements from <paramref name="start"/> on, fastest of whole blocks.</summary>
+    [SkipLocalsInit]
     public static void Bytes(ulong key, long start, Span<byte> bytes)
     {
-        Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        Philox.Words(key, (ulong)(start / Block.Size) * CountersPerBlock, words[..CountersPerBlock], words[CountersPerBlock..]);
+        Span<byte> block = stackalloc byte[Block.Size];
+        while (bytes.Length > 0)
+        {
+            int offset = (int)(start % Block.Size), count = Math.Min(Block.Size - offset, bytes.Length);
+            Span<byte> whole = count == Block.Size ? bytes[..Block.Size] : block;
+            Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(whole);
+            Philox.Words(key, (ulong)(start / Block.Size) * CountersPerBlock, words[..CountersPerBlock], words[CountersPerBlock..]);
+            if (count < Block.Size)
+            {
+                block.Slice(offset, count).CopyTo(bytes);
+            }
+
+            bytes = bytes[count..];
+            start += count;
+        }
     }
 
     /// <summary>The byte of one element.</summary>

@@ -25,9 +25,16 @@ internal sealed class RankThresholds
 
     /// <summary>Finds the thresholds of a line.</summary>
     /// <param name="of">At which ranks a byte says nothing.</param>
-    /// <param name="starts">For each bucket how many elements are in those before it; from the last on, how many there are; whole groups of 64.</param>
-    public void Set(RankSteps of, ReadOnlySpan<int> starts)
+    /// <param name="ranks">What is known of the line's ranks.</param>
+    public void Set<T>(RankSteps of, MagnitudeRanks<T> ranks)
+        where T : unmanaged
     {
+        if (steps == of && !ranks.Counts)
+        {
+            return;
+        }
+
+        ReadOnlySpan<int> starts = ranks.Starts;
         if (steps != of)
         {
             steps = of;

@@ -72,14 +72,20 @@ public class MagnitudeRanksTests
     {
         T[] line = Padded<T>(numbers);
         int[] expected = Sorted(line, length);
-        MagnitudeRanks<T> ranks = new();
-        Assert.Equal(line.Any(x => x != T.Zero), ranks.Count(line, length));
+        MagnitudeRanks<T> ranks = new(length);
+        Assert.Equal(line.Any(x => x != T.Zero), ranks.Count(line));
+        if (ranks.Counts)
+        {
+            ranks.Group(line);
+        }
+
         for (int i = 0; i < length; i++)
         {
             if (line[i] != T.Zero)
             {
                 (int first, int last) = ranks.Bounds(i);
                 Assert.InRange(expected[i], first, last);
+                Assert.True(!ranks.Counts || ranks.OfGrouped(i) == expected[i]);
                 Assert.Equal(expected[i], ranks.Of(line, i));
             }
         }
