@@ -1,3 +1,4 @@
+using System.Buffers;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
@@ -13,8 +14,11 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
     /// <summary>Elements that are read together; neighbours are alike, so many short runs say more than few long ones.</summary>
     public const int Run = 64;
 
-    // Standard deviations on either side: one bracket in some 10^8 misses.
-    private const double Margin = 6;
+    // Standard deviations on either side: one bracket in some 10^6 misses.
+    private const double Margin = 5;
+
+    // What differs from a key by less is about as large: an eighth, at most.
+    private static readonly ulong Reach = 1UL << (MagnitudeKeys.Bits<V>() == 31 ? 20 : 49);
 
     // The fractions of multiples of the golden ratio: runs evenly spread that follow no row length.
     private const double GoldenRatio = 0.6180339887498949;
@@ -55,23 +59,15 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         double position = statistic.IsRanked
             ? statistic.Rank / elements * sample.Length
             : statistic.Share * (sample.Length - MagnitudeKeys.Count<V>(sample, 0));
-        double margin = (Margin * Deviation(sample, Ranked(sample, (long)position), position, statistic.Share)) + 2;
+        ulong threshold = Ranked(sample, (long)position);
+        double margin = (Margin * Deviation(sample, threshold, position, statistic.Share)) + 2;
         long first = (long)Math.Floor(position - margin), last = (long)Math.Ceiling(position + margin);
-        ulong low = last > sample.Length ? 1 : Math.Max(Ranked(sample, last), 1);
-        ulong high = first < 1 ? bracket.High : Math.Max(Ranked(sample, first), 1);
-        bracket.Narrow(low, high, (long)((double)Within(sample, low, high) / sample.Length * elements));
-    }
-
-    private static int Within(V[] sample, ulong low, ulong high)
-    {
-        int count = 0;
-        foreach (V value in sample)
-        {
-            ulong key = MagnitudeKeys.Of(value);
-            count += key > low && key < high ? 1 : 0;
-        }
-
-        return count;
+        V[] near = Near(sample, threshold);
+        long larger = near.Length == 0 ? 0 : MagnitudeKeys.CountAbove<V>(sample, threshold + Reach);
+        ulong low = last > sample.Length ? 1 : Math.Max(Ranked(sample, last, near, larger), 1);
+        ulong high = first < 1 ? bracket.High : Math.Max(Ranked(sample, first, near, larger), 1);
+        int within = MagnitudeKeys.CountAbove<V>(sample, low) - MagnitudeKeys.CountAbove<V>(sample, Math.Max(high, low + 1) - 1);
+        bracket.Narrow(low, high, (long)((double)within / sample.Length * elements));
     }
 
     private long StartOf(int run)
@@ -80,6 +76,24 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         long elements = quantities.Merge.ElementCount;
         return Math.Min((long)((run + jitter) / runs * elements), elements - Run);
     }
+
+    // The keys of the sample that are about as large as one: the ends of its bracket are mostly among these few.
+    private static V[] Near(V[] sample, ulong key)
+    {
+        if (key <= Reach || key > MagnitudeKeys.Highest<V>() - Reach)
+        {
+            return [];
+        }
+
+        V[] near = ArrayPool<V>.Shared.Rent(sample.Length + MagnitudeKeys.CopyRoom);
+        int count = MagnitudeKeys.Copy<V>(sample, key - Reach, key + Reach + 1, near);
+        V[] copy = near[..count];
+        ArrayPool<V>.Shared.Return(near);
+        return copy;
+    }
+
+    private static ulong Ranked(V[] sample, long rank, V[] near, long larger) =>
+        rank > larger && rank - larger <= near.Length ? Ranked(near, rank - larger) : Ranked(sample, rank);
 
     private static ulong Ranked(V[] sample, long rank) => KeySelection.Largest<V>([sample], Math.Clamp(rank, 1, sample.Length), 0, MagnitudeKeys.Highest<V>()).Key;
 
@@ -91,13 +105,9 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         int runs = sample.Length / Run;
         for (int run = 0; run < runs; run++)
         {
-            double count = 0;
-            foreach (V value in sample.AsSpan(run * Run, Run))
-            {
-                ulong key = MagnitudeKeys.Of(value);
-                count += (key >= threshold ? 1 : 0) - (key != 0 ? share : 0);
-            }
-
+            ReadOnlySpan<V> keys = sample.AsSpan(run * Run, Run);
+            double count = threshold == 0 ? Run : MagnitudeKeys.CountAbove(keys, threshold - 1);
+            count -= share == 0 ? 0 : share * (Run - MagnitudeKeys.Count(keys, 0));
             sum += count;
             squares += count * count;
         }

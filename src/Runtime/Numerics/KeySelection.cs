@@ -28,7 +28,7 @@ internal static class KeySelection
     {
         long larger = 0, equal = Total(lists);
         int most = equal < Short ? ShortDigitBits : DigitBits;
-        Span<long> counts = stackalloc long[1 << DigitBits];
+        Span<int> counts = stackalloc int[2 << DigitBits];
         V[]? left = null;
         int copied = 0;
 
@@ -36,20 +36,20 @@ internal static class KeySelection
         for (int end = 64 - BitOperations.LeadingZeroCount(high - low); end > 0; end -= most)
         {
             int shift = Math.Max(end - most, 0);
-            Span<long> digits = counts[..(1 << (end - shift))];
+            Span<int> digits = counts[..(2 << (end - shift))];
             digits.Clear();
             Count(left, copied, lists, low, shift, digits);
-            int digit = digits.Length - 1;
-            while (larger + digits[digit] < rank)
+            int digit = (digits.Length / 2) - 1;
+            while (larger + (equal = digits[2 * digit] + (long)digits[(2 * digit) + 1]) < rank)
             {
-                larger += digits[digit--];
+                larger += equal;
+                digit--;
             }
 
             low += (ulong)digit << shift;
-            equal = digits[digit];
             if (left is null && shift > 0 && equal <= Total(lists) / WorthCopying)
             {
-                left = ArrayPool<V>.Shared.Rent((int)equal);
+                left = ArrayPool<V>.Shared.Rent((int)equal + MagnitudeKeys.CopyRoom);
                 copied = Copy(lists, low, shift, left);
             }
         }
@@ -73,7 +73,7 @@ internal static class KeySelection
         return total;
     }
 
-    private static void Count<V>(V[]? left, int copied, ReadOnlySpan<V[]> lists, ulong low, int shift, Span<long> counts)
+    private static void Count<V>(V[]? left, int copied, ReadOnlySpan<V[]> lists, ulong low, int shift, Span<int> counts)
         where V : unmanaged
     {
         if (left is not null)
@@ -88,16 +88,16 @@ internal static class KeySelection
         }
     }
 
-    // What is below low becomes a large number, and no digit.
-    private static void Count<V>(ReadOnlySpan<V> values, ulong low, int shift, Span<long> counts)
+    // Two counts for each digit, since one after the other goes to the same. What is below low becomes a large number, and no digit.
+    private static void Count<V>(ReadOnlySpan<V> values, ulong low, int shift, Span<int> counts)
         where V : unmanaged
     {
-        foreach (V value in values)
+        for (int i = 0; i < values.Length; i++)
         {
-            ulong digit = (MagnitudeKeys.Of(value) - low) >> shift;
-            if (digit < (ulong)counts.Length)
+            ulong digit = (MagnitudeKeys.Of(values[i]) - low) >> shift;
+            if (digit < (ulong)counts.Length / 2)
             {
-                counts[(int)digit]++;
+                counts[((int)digit * 2) + (i & 1)]++;
             }
         }
     }
@@ -108,13 +108,7 @@ internal static class KeySelection
         int copied = 0;
         foreach (V[] values in lists)
         {
-            foreach (V value in values)
-            {
-                if ((MagnitudeKeys.Of(value) - low) >> shift == 0)
-                {
-                    copy[copied++] = value;
-                }
-            }
+            copied += MagnitudeKeys.Copy<V>(values, low, low + (1UL << shift), copy.AsSpan(copied));
         }
 
         return copied;

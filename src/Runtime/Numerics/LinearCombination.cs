@@ -107,20 +107,18 @@ internal static class LinearCombination
         }
     }
 
-    // As Round.
+    // As Round. To odd: cut, and the last bit set where that made a difference.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Round512(Vector512<double> sum, bool toOdd)
     {
-        Vector256<float> nearest = Avx512F.ConvertToVector256Single(sum);
         if (!toOdd)
         {
-            return nearest;
+            return Avx512F.ConvertToVector256Single(sum);
         }
 
-        Vector512<double> back = Avx512F.ConvertToVector512Double(nearest);
-        Vector256<int> away = Avx512F.ConvertToVector256Int32(Vector512.GreaterThan(Vector512.Abs(back), Vector512.Abs(sum)).AsInt64());
-        Vector256<int> exact = Avx512F.ConvertToVector256Int32(Vector512.Equals(back, sum).AsInt64());
-        return Odd(nearest, away, exact);
+        Vector256<float> cut = Avx512F.ConvertToVector256Single(sum, FloatRoundingMode.ToZero);
+        Vector256<int> exact = Avx512F.ConvertToVector256Int32(Vector512.Equals(Avx512F.ConvertToVector512Double(cut), sum).AsInt64());
+        return (cut.AsInt32() | Vector256.AndNot(Vector256<int>.One, exact)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -12,6 +12,9 @@ namespace MergeDsl.Numerics;
 /// </summary>
 internal static class MagnitudeKeys
 {
+    /// <summary>How many numbers are written behind the last that is copied, at most.</summary>
+    public const int CopyRoom = 16;
+
     /// <summary>The key of one number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of<T>(T d)
@@ -53,6 +56,21 @@ internal static class MagnitudeKeys
         {
             Keep((long)first, (long)(last - first + 1), MemoryMarshal.Cast<T, long>(d));
         }
+    }
+
+    /// <summary>Copies the magnitudes of the numbers whose keys are <paramref name="first"/> or above, but below <paramref name="end"/>. Any length.</summary>
+    /// <param name="d">The numbers.</param>
+    /// <param name="first">The lowest key, at most the highest that there is.</param>
+    /// <param name="end">The key behind the last, above the lowest.</param>
+    /// <param name="to">Where they go: room for all of them, and for <see cref="CopyRoom"/> more.</param>
+    /// <returns>How many they are.</returns>
+    public static int Copy<T>(ReadOnlySpan<T> d, ulong first, ulong end, Span<T> to)
+        where T : unmanaged
+    {
+        ulong count = Math.Min(end - first, Highest<T>());
+        return typeof(T) == typeof(float)
+            ? Copy(MemoryMarshal.Cast<T, int>(d), (int)first, (int)count, MemoryMarshal.Cast<T, int>(to))
+            : Copy(MemoryMarshal.Cast<T, long>(d), (long)first, (long)count, MemoryMarshal.Cast<T, long>(to));
     }
 
     /// <summary>Counts <c>key &gt;&gt; shift</c> in <paramref name="counts"/>, of the keys whose higher bits are <paramref name="prefix"/>.</summary>
@@ -160,6 +178,37 @@ internal static class MagnitudeKeys
         }
 
         return count;
+    }
+
+    private static int Copy<K>(ReadOnlySpan<K> d, K first, K count, Span<K> to)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K> =>
+        Vector512.IsHardwareAccelerated ? Copy<K, Lanes512<K>>(d, first, count, to) : Copy<K, Lanes256<K>>(d, first, count, to);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Copy<K, V>(ReadOnlySpan<K> d, K first, K count, Span<K> to)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+        where V : struct, ILanes<V, K>
+    {
+        ref K from = ref MemoryMarshal.GetReference(d);
+        V magnitude = V.Of(K.MaxValue), least = V.Of(first), width = V.Of(count);
+        int copied = 0;
+        nint i = 0;
+        for (; i <= d.Length - V.Count; i += V.Count)
+        {
+            V keys = V.Load(ref Unsafe.Add(ref from, i)) & magnitude;
+            copied += (int)keys.StoreInRange(keys - least, width, ref MemoryMarshal.GetReference(to.Slice(copied, V.Count)));
+        }
+
+        for (; i < d.Length; i++)
+        {
+            K key = d[(int)i] & K.MaxValue;
+            if (key >= first && key - first < count)
+            {
+                to[copied++] = key;
+            }
+        }
+
+        return copied;
     }
 
     private static void Keep<K>(K first, K count, Span<K> d)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MergeDsl.Numerics;
 using MergeDsl.Tensors;
 using Xunit;
@@ -91,6 +92,27 @@ public class KernelTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void Combinations_round_whatever_numbers_there_are(bool toOdd)
+    {
+        ushort[] patterns = [.. Enumerable.Range(0, 65536).Select(i => (ushort)i), .. Enumerable.Range(0, 65536).Select(i => (ushort)(i * 40503))];
+        float[] first = new float[65536], second = new float[65536], expected = new float[65536], result = new float[65536];
+        byte[] bytes = MemoryMarshal.AsBytes<ushort>(patterns).ToArray();
+        ElementTypes.Widen(DType.BF16, DType.F32, bytes.AsSpan(0, 131072), first);
+        ElementTypes.Widen(DType.BF16, DType.F32, bytes.AsSpan(131072), second);
+        double[] sum = new double[65536];
+        foreach (double coefficient in (double[])[1, 0.7, 1e-6, -3])
+        {
+            LinearCombination.Add(first, coefficient, first: true, sum);
+            LinearCombination.Add(second, 1e-9, first: false, sum);
+            LinearCombination.Round(sum, toOdd, expected);
+            LinearCombination.Combine<BFloat16>(bytes, [0, 131072], [coefficient, 1e-9], toOdd, result);
+            Assert.Equal(expected, result);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void An_election_keeps_the_sign_of_the_weighted_sum(bool normalize) => ForLengths((length, random) =>
     {
         (float[] b, float[] d) = Vectors(length, random);
@@ -179,6 +201,12 @@ public class KernelTests
             T[] kept = [.. d];
             MagnitudeKeys.Keep<T>(least, end, kept);
             Assert.Equal(d.Select(x => MagnitudeKeys.Of(x) >= least && MagnitudeKeys.Of(x) < end ? x : default), kept);
+            T[] copied = new T[d.Length + MagnitudeKeys.CopyRoom];
+            if (least < end && least <= MagnitudeKeys.Highest<T>())
+            {
+                int count = MagnitudeKeys.Copy<T>(d, least, end, copied);
+                Assert.Equal(d.Select(MagnitudeKeys.Of).Where(k => k >= least && k < end), copied[..count].Select(MagnitudeKeys.Of));
+            }
         }
     }
 
