@@ -13,7 +13,7 @@ internal sealed class RankedLine<T>(int length)
     private readonly T[] values = new T[Block.Padded(length)];
     private readonly byte[] random = new byte[Block.Padded(length)];
     private readonly byte[] kept = new byte[Block.Padded(length)];
-    private readonly int[] open = new int[Block.Padded(length)];
+    private readonly int[] open = new int[Block.Padded(length) + 2];
     private readonly MagnitudeRanks<T> ranks = new(length);
     private readonly RankThresholds thresholds = new();
 

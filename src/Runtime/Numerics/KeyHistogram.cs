@@ -64,12 +64,19 @@ internal static class KeyHistogram
         ref ushort from = ref MemoryMarshal.GetReference(buckets);
         ref int to = ref MemoryMarshal.GetReference(places[..buckets.Length]);
         ref int count = ref MemoryMarshal.GetReference(counts);
-        for (nint i = 0; i < buckets.Length; i++)
+        nint i = 0;
+        for (; i <= buckets.Length - 4; i += 4)
         {
-            ref int same = ref Unsafe.Add(ref count, (nint)Unsafe.Add(ref from, i));
-            int place = same;
-            Unsafe.Add(ref to, i) = place;
-            same = place + 1;
+            ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref from, i)));
+            Unsafe.Add(ref to, i) = Unsafe.Add(ref count, (nint)(ushort)four)++;
+            Unsafe.Add(ref to, i + 1) = Unsafe.Add(ref count, (nint)(ushort)(four >> 16))++;
+            Unsafe.Add(ref to, i + 2) = Unsafe.Add(ref count, (nint)(ushort)(four >> 32))++;
+            Unsafe.Add(ref to, i + 3) = Unsafe.Add(ref count, (nint)(four >> 48))++;
+        }
+
+        for (; i < buckets.Length; i++)
+        {
+            Unsafe.Add(ref to, i) = Unsafe.Add(ref count, (nint)Unsafe.Add(ref from, i))++;
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class MagnitudeRanks<T>
     public MagnitudeRanks(int length)
     {
         this.length = length;
-        bits = Math.Clamp(BitOperations.Log2((uint)length) - 5, 1, MostBits);
+        bits = Math.Clamp(BitOperations.Log2((uint)length) - 6, 1, MostBits);
         buckets = new ushort[Block.Padded(length)];
         places = new int[Block.Padded(length)];
         starts = new int[(2 * Octaves) << bits];

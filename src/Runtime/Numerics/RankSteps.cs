@@ -35,8 +35,8 @@ internal sealed class RankSteps
     /// <summary>The byte of a step.</summary>
     public byte ByteOf(int step) => (byte)(Rises ? first + step : first - step);
 
-    /// <summary>The rank where a step ends, and the next begins.</summary>
-    public int End(int step) => ends[step];
+    /// <summary>For each step the rank where it ends, and the next begins.</summary>
+    public ReadOnlySpan<int> Ends => ends;
 
     /// <summary>Whether an element stays; null: a word of its own decides.</summary>
     public bool? Keeps(byte random, int rank)

@@ -44,15 +44,15 @@ internal sealed class RankThresholds
             }
         }
 
-        int first = 0;
         search.Prepare(starts);
-        for (int step = 0; step < of.Count; step++)
+        int first = 0, random0 = of.ByteOf(0), next = of.Rises ? 1 : -1;
+        ReadOnlySpan<int> ends = of.Ends;
+        for (int step = 0; step < ends.Length; step++)
         {
-            int end = of.End(step), bucket = search.Below(starts, end);
-            byte random = of.ByteOf(step);
+            int bucket = search.Below(starts, ends[step]), random = random0 + (step * next);
             lower[random] = (short)first;
             upper[random] = (short)bucket;
-            first = starts[bucket] == end ? bucket : bucket - 1;
+            first = starts[bucket] == ends[step] ? bucket : bucket - 1;
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class RankThresholds
     /// <param name="random">The byte of each.</param>
     /// <param name="buckets">The bucket of each.</param>
     /// <param name="kept">0 for what goes, and anything else for what stays.</param>
-    /// <param name="open">Elements about which neither byte nor bucket say enough, in order; room for all.</param>
+    /// <param name="open">Elements about which neither byte nor bucket say enough, in order; room for all, and two more.</param>
     /// <returns>How many are open.</returns>
     public int Decide(ReadOnlySpan<byte> random, ReadOnlySpan<ushort> buckets, Span<byte> kept, Span<int> open) =>
         Avx512BW.IsSupported ? Decide512(random, buckets, kept, open) : DecideEach(random, buckets, kept, open);
@@ -106,11 +106,19 @@ internal sealed class RankThresholds
             Vector512<short> bucket = Vector512.LoadUnsafe(ref places, (nuint)i), above = Vector512.GreaterThanOrEqual(bucket, high);
             ulong within = Vector512.AndNot(Vector512.GreaterThanOrEqual(bucket, low), above).ExtractMostSignificantBits();
             Avx512BW.ConvertToVector256Byte((above ^ flip).AsUInt16()).StoreUnsafe(ref to, (nuint)i);
-            while (within != 0)
+
+            // There are rarely more than two; whether there are any can hardly be guessed.
+            int last = count + BitOperations.PopCount(within);
+            Unsafe.Add(ref list, count) = i + BitOperations.TrailingZeroCount(within);
+            within &= within - 1;
+            Unsafe.Add(ref list, count + 1) = i + BitOperations.TrailingZeroCount(within);
+            for (count += 2; count < last; count++)
             {
-                Unsafe.Add(ref list, count++) = i + BitOperations.TrailingZeroCount(within);
                 within &= within - 1;
+                Unsafe.Add(ref list, count) = i + BitOperations.TrailingZeroCount(within);
             }
+
+            count = last;
         }
 
         return count;

@@ -41,15 +41,15 @@ internal sealed class StartSearch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Below(ReadOnlySpan<int> list, int number)
     {
-        Vector256<int> wanted = Vector256.Create(number), below = Vector256<int>.Zero;
+        Vector256<int> wanted = Vector256.Create(number);
         ref int block = ref MemoryMarshal.GetArrayDataReference(blocks);
+        int group = -1;
         for (int i = 0; i < blockCount; i += Lanes)
         {
-            below -= Vector256.LessThan(Vector256.LoadUnsafe(ref block, (nuint)i), wanted);
+            group += Count(ref block, i, wanted);
         }
 
-        int group = Lanes * (Vector256.Sum(below) - 1);
-        group += Count(ref MemoryMarshal.GetArrayDataReference(groups), group, wanted) - 1;
+        group = (Lanes * group) + Count(ref MemoryMarshal.GetArrayDataReference(groups), Lanes * group, wanted) - 1;
         return (Lanes * group) + Count(ref MemoryMarshal.GetReference(list), Lanes * group, wanted);
     }
 
