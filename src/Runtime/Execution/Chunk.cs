@@ -215,11 +215,7 @@ internal sealed class Chunk
     }
 
     /// <summary>Hands what was stored to the sink.</summary>
-    public void Write()
-    {
-        int size = Merge.Tensor.OutputType.Size;
-        Merge.Sink.Write(Merge.Tensor, Start * size, bytes.AsSpan(outputOffset, Length * size));
-    }
+    public void Write() => Write(bytes.AsSpan(outputOffset, Length * Merge.Tensor.OutputType.Size));
 
     /// <summary>Rounds results to the output type and hands them to the sink: elements that need not be this chunk's, no more than it has.</summary>
     public void Write<T>(long start, ReadOnlySpan<T> values)
@@ -240,7 +236,26 @@ internal sealed class Chunk
     }
 
     /// <summary>Hands the bytes of an input to the sink as they are.</summary>
-    public void WriteStored(int input) => Merge.Sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, Stored(input));
+    public void WriteStored(int input) => Write(Stored(input));
+
+    /// <summary>The first elements of an input, as they are stored; empty where they were not read.</summary>
+    public ReadOnlySpan<byte> FirstOf(TensorSource source, int count)
+    {
+        int slot = Merge.Inputs.SlotOf(source);
+        return slot >= 0 && loaded[slot] ? bytes.AsSpan(offsets[slot], count * source.Type.Size) : [];
+    }
+
+    private void Write(ReadOnlySpan<byte> results)
+    {
+        if (Merge.Sink is IChunkSink sink)
+        {
+            sink.Write(Merge.Tensor, results, this);
+        }
+        else
+        {
+            Merge.Sink.Write(Merge.Tensor, Start * Merge.Tensor.OutputType.Size, results);
+        }
+    }
 
     private ReadOnlySpan<byte> StoredAt(int input, int at, int length)
     {

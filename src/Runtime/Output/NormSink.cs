@@ -11,7 +11,7 @@ namespace MergeDsl.Output;
 /// Takes a sample of what is written while it is in the processor's cache, for the norms of the output's parts, and the same
 /// elements of the inputs, which have just been read, for theirs.
 /// </summary>
-internal sealed class NormSink : ITensorSink
+internal sealed class NormSink : IChunkSink
 {
     // The norm of a part with millions of elements is known to a per mille from one in 32; small parts are taken whole.
     private const int OneOf = 32;
@@ -44,14 +44,10 @@ internal sealed class NormSink : ITensorSink
     }
 
     /// <inheritdoc/>
-    public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes)
-    {
-        sink.Write(tensor, offset, bytes);
-        if (!bytes.IsEmpty && parts.TryGetValue(tensor.Name, out PartSums? part))
-        {
-            Sample(tensor, part, offset / tensor.OutputType.Size, bytes);
-        }
-    }
+    public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes) => Write(tensor, offset / tensor.OutputType.Size, bytes, null);
+
+    /// <inheritdoc/>
+    public void Write(PlannedTensor tensor, ReadOnlySpan<byte> bytes, Chunk chunk) => Write(tensor, chunk.Start, bytes, chunk);
 
     /// <summary>The models that norms are given for.</summary>
     public EquatableArray<ModelReference> Models => [.. models];
@@ -59,14 +55,23 @@ internal sealed class NormSink : ITensorSink
     /// <summary>The norms of what was written.</summary>
     public EquatableArray<PartNorm> Norms => ordered.Select(p => p.Norm).ToEquatableArray();
 
-    private void Sample(PlannedTensor tensor, PartSums part, long first, ReadOnlySpan<byte> bytes)
+    private void Write(PlannedTensor tensor, long first, ReadOnlySpan<byte> bytes, Chunk? chunk)
+    {
+        sink.Write(tensor, first * tensor.OutputType.Size, bytes);
+        if (!bytes.IsEmpty && parts.TryGetValue(tensor.Name, out PartSums? part))
+        {
+            Sample(tensor, part, first, bytes, chunk);
+        }
+    }
+
+    private void Sample(PlannedTensor tensor, PartSums part, long first, ReadOnlySpan<byte> bytes, Chunk? chunk)
     {
         int count = bytes.Length / tensor.OutputType.Size;
         double share = Math.Clamp((double)LeastSample / part.Elements, 1.0 / OneOf, 1);
         int sample = Math.Clamp((int)(count * share), 1, count);
         double weight = (double)count / sample;
         SquareSums sums = part.Sums.Take();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(sample * sizeof(double));
+        byte[]? buffer = null;
         try
         {
             sums.Add(-1, weight * Squares(tensor.OutputType, bytes[..(sample * tensor.OutputType.Size)]));
@@ -74,16 +79,25 @@ internal sealed class NormSink : ITensorSink
             {
                 if (input.Source.Cost != ReadCost.Expensive && IsMeasured(input.Source.Type))
                 {
-                    Span<byte> read = buffer.AsSpan(0, sample * input.Source.Type.Size);
-                    input.Source.ReadBytes(first, read);
-                    sums.Add(Array.IndexOf(models, input.Model), weight * Squares(input.Source.Type, read));
+                    ReadOnlySpan<byte> values = chunk is null ? [] : chunk.FirstOf(input.Source, sample);
+                    if (values.IsEmpty)
+                    {
+                        buffer ??= ArrayPool<byte>.Shared.Rent(sample * sizeof(double));
+                        input.Source.ReadBytes(first, buffer.AsSpan(0, sample * input.Source.Type.Size));
+                        values = buffer.AsSpan(0, sample * input.Source.Type.Size);
+                    }
+
+                    sums.Add(Array.IndexOf(models, input.Model), weight * Squares(input.Source.Type, values));
                 }
             }
         }
         finally
         {
             part.Sums.Return(sums);
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 
