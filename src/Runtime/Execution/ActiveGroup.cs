@@ -3,7 +3,7 @@ namespace MergeDsl.Execution;
 /// <summary>A group of tensors that threads are working on.</summary>
 internal sealed class ActiveGroup
 {
-    private readonly List<(TensorWork Work, TensorMerge Merge, IEnumerator<Round> Rounds)> tensors = [];
+    private readonly List<(TensorWork Work, TensorMerge Merge, IEnumerator<Round> Rounds)> tensors = new(1);
     private volatile JointRound? round;
 
     public ActiveGroup(WorkGroup work, EngineLimits limits)
@@ -32,22 +32,24 @@ internal sealed class ActiveGroup
     /// <summary>Moves to the next round, whose chunks can be taken at once; false: all tensors are finished. For one thread at a time.</summary>
     public bool Advance()
     {
-        List<(TensorWork, TensorMerge, Round)> parts = [];
-        foreach ((TensorWork work, TensorMerge merge, IEnumerator<Round> rounds) in tensors.ToArray())
+        List<(TensorWork, TensorMerge, Round)> parts = new(tensors.Count);
+        for (int i = 0; i < tensors.Count;)
         {
+            (TensorWork work, TensorMerge merge, IEnumerator<Round> rounds) = tensors[i];
             if (MoveNext(work, rounds))
             {
                 parts.Add((work, merge, rounds.Current));
+                i++;
             }
             else
             {
                 rounds.Dispose();
                 merge.Dispose();
-                tensors.RemoveAll(t => t.Rounds == rounds);
+                tensors.RemoveAt(i);
             }
         }
 
-        round = parts.Count == 0 ? null : new(parts);
+        round = parts.Count == 0 ? null : new([.. parts]);
         return parts.Count > 0;
     }
 

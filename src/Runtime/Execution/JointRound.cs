@@ -4,15 +4,27 @@ namespace MergeDsl.Execution;
 /// The next round of each tensor of a group, chunk by chunk: what the first has read of a chunk is there for the others. Where their
 /// chunks differ, each reads its own.
 /// </summary>
-/// <param name="parts">The tensors with their rounds, at least one.</param>
-internal sealed class JointRound(IReadOnlyList<(TensorWork Work, TensorMerge Merge, Round Round)> parts)
+internal sealed class JointRound
 {
-    private readonly int tasks = parts.Max(p => p.Round.ChunkCount);
+    private readonly (TensorWork Work, TensorMerge Merge, Round Round)[] parts;
+    private readonly int tasks;
     private int claimed = -1;
-    private int open = parts.Max(p => p.Round.ChunkCount);
+    private int open;
+
+    /// <param name="parts">The tensors with their rounds, at least one.</param>
+    public JointRound((TensorWork Work, TensorMerge Merge, Round Round)[] parts)
+    {
+        this.parts = parts;
+        foreach ((_, _, Round round) in parts)
+        {
+            tasks = Math.Max(tasks, round.ChunkCount);
+        }
+
+        open = tasks;
+    }
 
     /// <summary>The tensors with their rounds.</summary>
-    public IReadOnlyList<(TensorWork Work, TensorMerge Merge, Round Round)> Parts => parts;
+    public ReadOnlySpan<(TensorWork Work, TensorMerge Merge, Round Round)> Parts => parts;
 
     /// <summary>Takes the next piece of work for the calling thread, which is a chunk of each part that has so many: its number, or -1.</summary>
     public int Claim()

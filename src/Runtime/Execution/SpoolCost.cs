@@ -14,6 +14,11 @@ internal readonly record struct SpoolCost(long BytesFromFiles, int Tensors, long
 
     public static SpoolCost Of(IReadOnlyList<PlannedTensor> tensors)
     {
+        if (tensors.All(t => t.Inputs.AsSpan().ArePlain()))
+        {
+            return new(tensors.Sum(t => t.Shape.ElementCount * TensorWork.Read(t)), 0, 0, 0);
+        }
+
         using SpoolSpace nowhere = new(null, 0);
         SpoolCost cost = default;
         long live = 0;

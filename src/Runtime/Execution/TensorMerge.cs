@@ -20,8 +20,15 @@ internal sealed class TensorMerge : IDisposable
         Sink = (ITensorSink?)work.Target ?? work.Output.Sink;
         Inputs = inputs;
         HasBase = tensor.Inputs.AsSpan().ContainsBase();
-        sources = [.. tensor.Inputs.Where(i => i.IsBase).Concat(tensor.Inputs.Where(i => !i.IsBase)).Select(i => i.Source)];
-        slots = [.. sources.Select(inputs.SlotOf)];
+        sources = new TensorSource[tensor.Inputs.Count];
+        slots = new int[sources.Length];
+        int next = HasBase ? 1 : 0;
+        foreach (PlannedInput input in tensor.Inputs)
+        {
+            int place = input.IsBase ? 0 : next++;
+            (sources[place], slots[place]) = (input.Source, inputs.SlotOf(input.Source));
+        }
+
         ElementCount = tensor.Shape.ElementCount;
         ColumnLength = tensor.Shape.Rank == 0 ? 1 : tensor.Shape.Dimensions[0];
         RowLength = tensor.Shape.Rank == 0 ? 1 : tensor.Shape.Dimensions[tensor.Shape.Rank - 1];

@@ -13,7 +13,7 @@ namespace MergeDsl.Execution;
 /// <param name="Needs">The spools that its inputs are read from.</param>
 internal sealed record TensorWork(EngineOutput Output, PlannedTensor Tensor, ulong Seed, IReadOnlyList<Spool> Needs)
 {
-    private int read = Read(Tensor, null);
+    private int read = Read(Tensor);
 
     /// <summary>The spool that takes the result; null: it goes to the sink, being part of the output.</summary>
     public Spool? Target { get; init; }
@@ -105,8 +105,8 @@ internal sealed record TensorWork(EngineOutput Output, PlannedTensor Tensor, ulo
 
     private string Place => Stage is null ? $"{Output.Name}" : Output.Name is null ? $"stage {Stage}" : $"{Output.Name}: stage {Stage}";
 
-    // The bytes of an element, of those that others have not read; what is there twice is read once.
-    private static int Read(PlannedTensor tensor, SharedInputs? others)
+    /// <summary>The bytes of an element that are read from files: of what is there twice once, and nothing of what others have read.</summary>
+    public static int Read(PlannedTensor tensor, SharedInputs? others = null)
     {
         int bytes = 0;
         for (int i = 0; i < tensor.Inputs.Count; i++)

@@ -23,7 +23,19 @@ internal sealed class WorkGroup
     public IReadOnlyList<TensorWork> Tensors => tensors;
 
     /// <summary>What they read.</summary>
-    public SharedInputs Inputs => inputs ??= SharedInputs.Of([.. tensors.Select(t => t.Tensor)]);
+    public SharedInputs Inputs
+    {
+        get
+        {
+            if (inputs is null)
+            {
+                inputs = new();
+                tensors.ForEach(t => inputs.Add(t.Tensor));
+            }
+
+            return inputs;
+        }
+    }
 
     /// <summary>Whether everything that they read is there.</summary>
     public bool IsReady => tensors.TrueForAll(t => t.IsReady);

@@ -76,9 +76,9 @@ internal sealed class Worker(WorkQueue queue, EngineLimits limits, ProgressMeter
     private void End(WorkGroup work)
     {
         work.End();
-        foreach (TensorWork tensor in work.Tensors)
+        for (int i = 0; i < work.Tensors.Count; i++)
         {
-            meter.Finished(tensor);
+            meter.Finished(work.Tensors[i]);
         }
     }
 

@@ -23,7 +23,8 @@ internal static class OutputManifest
     /// <param name="digests">The digests of its tensors, in the plan's order.</param>
     public static byte[] Of(MergePlan plan, string directory, IReadOnlyList<string> digests)
     {
-        using MemoryStream stream = new();
+        const int UsualEntry = 128;
+        using MemoryStream stream = new(UsualEntry * plan.Tensors.Count);
         using (Utf8JsonWriter json = new(stream, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
@@ -41,7 +42,8 @@ internal static class OutputManifest
             json.WriteEndObject();
         }
 
-        return [.. stream.ToArray(), (byte)'\n'];
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
     }
 
     /// <summary>The SHA-256 of a file, in hexadecimal digits.</summary>

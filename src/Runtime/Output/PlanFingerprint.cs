@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MergeDsl.Planning;
@@ -32,10 +33,18 @@ internal static class PlanFingerprint
             }
         }
 
+        Type? method = null;
         foreach (PlannedTensor tensor in plan.Stages.SelectMany(s => s.Tensors).Concat(plan.Tensors))
         {
-            Add($"{tensor.Name} {tensor.Shape} {tensor.InputType} {tensor.OutputType} {tensor.Shard} {tensor.Offset}");
-            Add(tensor.Method?.GetType().Module.ModuleVersionId);
+            Add(tensor.Name);
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Shape.Dimensions.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes<long>([tensor.Shape.Rank, (long)tensor.InputType, (long)tensor.OutputType, tensor.Shard, tensor.Offset]));
+            if (tensor.Method?.GetType() is { } type && type != method)
+            {
+                method = type; // most tensors have that of the one before
+                Add(type.Module.ModuleVersionId);
+            }
+
             foreach (PermutedRows rows in tensor.Inputs.Select(i => i.Source).OfType<PermutedRows>())
             {
                 rows.Map.AddTo(hash);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
@@ -18,10 +19,11 @@ internal static class SafeTensorsFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static List<TensorSource> ReadTensors(CheckpointFile file)
     {
+        byte[]? rented = null;
         try
         {
             long headerLength = ReadHeaderLength(file);
-            byte[] json = new byte[headerLength];
+            Span<byte> json = (rented = ArrayPool<byte>.Shared.Rent((int)headerLength)).AsSpan(0, (int)headerLength);
             file.Read(PrefixLength, json);
             long data = PrefixLength + headerLength;
             List<TensorSource> tensors = [];
@@ -35,6 +37,13 @@ internal static class SafeTensorsFile
         catch (MalformedHeaderException e)
         {
             throw new MergeException([MergeProblem.Of(CheckpointDiagnostics.BadFile, file.Path, e.Message)], e);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
         }
     }
 

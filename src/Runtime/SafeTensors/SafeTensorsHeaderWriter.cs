@@ -10,13 +10,14 @@ internal static class SafeTensorsHeaderWriter
 {
     // Tensors start at a multiple of the widest element, so that readers may map them.
     private const int Alignment = 8;
+    private const int UsualEntry = 128; // bytes
     private const int PrefixLength = sizeof(ulong);
 
     /// <summary>The bytes that stand before the tensors, padded with blanks so that these are aligned.</summary>
     /// <param name="entries">The tensors in the order of their bytes.</param>
-    public static byte[] Write(IEnumerable<SafeTensorsEntry> entries)
+    public static byte[] Write(IReadOnlyCollection<SafeTensorsEntry> entries)
     {
-        ArrayBufferWriter<byte> buffer = new();
+        ArrayBufferWriter<byte> buffer = new(UsualEntry * (entries.Count + 1));
         using (Utf8JsonWriter json = new(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
