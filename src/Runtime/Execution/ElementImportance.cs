@@ -56,22 +56,17 @@ internal sealed class ElementImportance<T>(TensorMerge merge, RowDivergences<T> 
         }
     }
 
-    protected override int Compute(Chunk chunk, int at, int length, ReadOnlySpan<ulong> wanted, Span<double> numbers)
+    protected override void Compute(Chunk chunk, int at, int length, ReadOnlySpan<ushort> wanted, Span<double> numbers)
     {
         ReadOnlySpan<T> b = chunk.Scratch<T>(0, length), x = chunk.Scratch<T>(1, length);
         double divergence = 0;
-        int count = 0, end = 0;
-        for (int word = 0; word < wanted.Length; word++)
+        int end = 0;
+        for (int number = 0; number < wanted.Length; number++)
         {
-            for (ulong bits = wanted[word]; bits != 0; bits &= bits - 1)
-            {
-                int i = (word * 64) + BitOperations.TrailingZeroCount(bits);
-                end = i < end ? end : EndOfRow(chunk, at + i, length - i, out divergence) + i;
-                numbers[count++] = Distances.Of(x[i], b[i], divergence);
-            }
+            int i = wanted[number];
+            end = i < end ? end : EndOfRow(chunk, at + i, length - i, out divergence) + i;
+            numbers[number] = Distances.Of(x[i], b[i], divergence);
         }
-
-        return count;
     }
 
     // How many of some elements are in the row of the first, whose divergence it is.

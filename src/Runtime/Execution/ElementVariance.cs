@@ -12,8 +12,11 @@ internal sealed class ElementVariance<T>(TensorMerge merge) : EstimatedQuantity(
 
     protected override double Error => Variances.EstimateError(Merge.ModelCount);
 
-    /// <summary>Blocks: the base, the task vectors, estimates.</summary>
-    public override void Reserve(Chunk chunk) => chunk.Reserve<T>(Merge.Sources.Length + 1);
+    // Task vectors of the few elements whose variance is computed, one after the other.
+    private int PackedBlock => Merge.Sources.Length + 1;
+
+    /// <summary>Blocks: the base, the task vectors, estimates, and as many as there are task vectors for what is computed.</summary>
+    public override void Reserve(Chunk chunk) => chunk.Reserve<T>(PackedBlock + Merge.ModelCount);
 
     /// <summary>Puts the base into block 0 and the task vectors into those that follow.</summary>
     public override void MoveTo(Chunk chunk, int at, int length)
@@ -47,6 +50,19 @@ internal sealed class ElementVariance<T>(TensorMerge merge) : EstimatedQuantity(
         }
     }
 
-    protected override int Compute(Chunk chunk, int at, int length, ReadOnlySpan<ulong> wanted, Span<double> numbers) =>
-        Variances.Of(chunk.Vectors<T>(1), Chunk.VectorStride, Merge.ModelCount, wanted, numbers);
+    protected override void Compute(Chunk chunk, int at, int length, ReadOnlySpan<ushort> wanted, Span<double> numbers)
+    {
+        for (int model = 0; model < Merge.ModelCount; model++)
+        {
+            Span<T> d = chunk.Scratch<T>(1 + model, length), packed = chunk.Scratch<T>(PackedBlock + model, wanted.Length);
+            for (int i = 0; i < wanted.Length; i++)
+            {
+                packed[i] = d[wanted[i]];
+            }
+
+            packed[wanted.Length..].Clear();
+        }
+
+        Variances.Of(chunk.Vectors<T>(PackedBlock), Chunk.VectorStride, Merge.ModelCount, numbers);
+    }
 }

@@ -21,9 +21,13 @@ internal abstract class EstimatedQuantity(TensorMerge merge) : ElementQuantities
     /// <summary>Estimates all numbers of the block that was gone to, padded with zeros.</summary>
     protected abstract void Estimate(Chunk chunk, int at, int length, Span<float> estimates);
 
-    /// <summary>Computes the numbers of those elements whose bit is set, one after the other.</summary>
-    /// <returns>How many they are.</returns>
-    protected abstract int Compute(Chunk chunk, int at, int length, ReadOnlySpan<ulong> wanted, Span<double> numbers);
+    /// <summary>Computes the numbers of some elements of the block that was gone to.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="at">The first element of the block, counted from the chunk's start.</param>
+    /// <param name="length">The length of the block.</param>
+    /// <param name="wanted">Which elements of the block, in order.</param>
+    /// <param name="numbers">Room for as many numbers, padded; what is in the padding does not matter.</param>
+    protected abstract void Compute(Chunk chunk, int at, int length, ReadOnlySpan<ushort> wanted, Span<double> numbers);
 
     public sealed override ReadOnlySpan<double> Measure(Chunk chunk, int at, int length, int quantity)
     {
@@ -36,8 +40,9 @@ internal abstract class EstimatedQuantity(TensorMerge merge) : ElementQuantities
 
     public sealed override BracketCounts Collect(Chunk chunk, int at, int length, ReadOnlySpan<double> measured, ulong low, ulong high, Span<double> inside)
     {
-        Span<ulong> above = stackalloc ulong[MaskBits.BlockWords], near = stackalloc ulong[MaskBits.BlockWords];
-        ReadOnlySpan<double> numbers = Divide(chunk, at, length, low, high, above, near);
+        Span<ulong> above = stackalloc ulong[MaskBits.BlockWords];
+        Span<ushort> near = stackalloc ushort[Block.Size];
+        ReadOnlySpan<double> numbers = Divide(chunk, at, length, low, high, above, ref near);
         int certain = 0;
         foreach (ulong word in above)
         {
@@ -50,28 +55,28 @@ internal abstract class EstimatedQuantity(TensorMerge merge) : ElementQuantities
     /// <summary>Sets the bits of the elements in the block that was gone to whose key is larger than another one, or equals it and whose index is below a boundary.</summary>
     public void Select(Chunk chunk, int at, int length, ulong key, long boundary, Span<ulong> selected)
     {
-        Span<ulong> near = stackalloc ulong[MaskBits.BlockWords];
+        Span<ushort> near = stackalloc ushort[Block.Size];
         Measure(chunk, at, length, 0);
-        ReadOnlySpan<double> numbers = Divide(chunk, at, length, key, key, selected, near);
-        int number = 0;
-        for (int word = 0; word < near.Length; word++)
+        ReadOnlySpan<double> numbers = Divide(chunk, at, length, key, key, selected, ref near);
+        for (int i = 0; i < near.Length; i++)
         {
-            for (ulong bits = near[word]; bits != 0; bits &= bits - 1)
+            ulong own = MagnitudeKeys.Of(numbers[i]);
+            if (own > key || (own == key && chunk.Start + at + near[i] < boundary))
             {
-                ulong own = MagnitudeKeys.Of(numbers[number++]);
-                long element = chunk.Start + at + (word * 64) + BitOperations.TrailingZeroCount(bits);
-                selected[word] |= own > key || (own == key && element < boundary) ? bits & (~bits + 1) : 0;
+                selected[near[i] >> 6] |= 1ul << (near[i] & 63);
             }
         }
     }
 
-    // What is certainly above a bracket, and the numbers of the elements that may be within, padded with zeros.
-    private ReadOnlySpan<double> Divide(Chunk chunk, int at, int length, ulong low, ulong high, Span<ulong> above, Span<ulong> near)
+    // What is certainly above a bracket, and the elements that may be within, whose numbers are returned, padded with zeros.
+    private ReadOnlySpan<double> Divide(Chunk chunk, int at, int length, ulong low, ulong high, Span<ulong> above, ref Span<ushort> near)
     {
-        Estimates.Divide(EstimatesOf(chunk, length), EstimateBounds.Of(low, high, Scale, Error), above, near);
-        Span<double> numbers = chunk.Sum(Block.Size);
-        int count = Compute(chunk, at, length, near, numbers), padded = Block.Padded(count);
-        numbers[count..padded].Clear();
-        return numbers[..padded];
+        Span<ulong> bits = stackalloc ulong[MaskBits.BlockWords];
+        Estimates.Divide(EstimatesOf(chunk, length), EstimateBounds.Of(low, high, Scale, Error), above, bits);
+        near = near[..MaskBits.Places(bits, near)];
+        Span<double> numbers = chunk.Sum(near.Length);
+        Compute(chunk, at, length, near, numbers);
+        numbers[near.Length..].Clear();
+        return numbers;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class SelectedTaskVectors<T>(ElementVariance<T> variance, OrderS
 {
     private readonly KeptBits? selected = line is null ? null : variance.Merge.KeepBits();
 
+    /// <summary>Makes room in a chunk.</summary>
+    public void Reserve(Chunk chunk) => variance.Reserve(chunk);
+
     /// <summary>Puts a block of the base into block 0 of a chunk, and the task vectors as they are into those that follow.</summary>
     /// <param name="chunk">The chunk, which has room.</param>
     /// <param name="at">The first element, counted from the chunk's start.</param>

@@ -25,7 +25,7 @@ internal sealed class SquareSumRound<T>(TensorMerge merge, SelectedTaskVectors<T
     {
         Span<ulong> spare = stackalloc ulong[MaskBits.BlockWords];
         ExactSum[] sums = partial.Take();
-        chunk.Reserve<T>(merge.Sources.Length + 1);
+        selected.Reserve(chunk);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);

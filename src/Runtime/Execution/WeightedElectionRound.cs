@@ -14,8 +14,8 @@ internal sealed class WeightedElectionRound<T>(TensorMerge merge, SelectedTaskVe
 
     public override void Process(Chunk chunk)
     {
-        int result = merge.Sources.Length;
-        chunk.Reserve<T>(result + 1);
+        int result = merge.Sources.Length; // where estimates were
+        selected.Reserve(chunk);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);

@@ -36,23 +36,6 @@ internal readonly struct EightDoubles(Vector512<double> value) : IDoubles<EightD
     public void Store(ref double to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreWhere(uint bits, ref double to)
-    {
-        if (Avx512F.IsSupported)
-        {
-            Vector512<long> lanes = Vector512.Create(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L);
-            Avx512F.Compress(Vector512<double>.Zero, Vector512.Equals(Vector512.Create((long)bits) & lanes, lanes).AsDouble(), value).StoreUnsafe(ref to);
-            return;
-        }
-
-        for (int lane = 0; lane < Count; lane++)
-        {
-            to = value[lane];
-            to = ref Unsafe.Add(ref to, (int)(bits >> lane) & 1);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public EightDoubles PowerOfTwo()
     {
         Vector512<long> k = value.AsInt64();

@@ -35,16 +35,6 @@ internal readonly struct FourDoubles(Vector256<double> value) : IDoubles<FourDou
     public void Store(ref double to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreWhere(uint bits, ref double to)
-    {
-        for (int lane = 0; lane < Count; lane++)
-        {
-            to = value[lane];
-            to = ref Unsafe.Add(ref to, (int)(bits >> lane) & 1);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FourDoubles PowerOfTwo()
     {
         Vector256<long> k = value.AsInt64(), inner = k & Vector256.Create(3L);

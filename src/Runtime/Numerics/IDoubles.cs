@@ -28,9 +28,6 @@ internal interface IDoubles<TSelf>
     /// <summary>Stores the numbers one after the other.</summary>
     void Store(ref double to);
 
-    /// <summary>Stores the numbers that the lowest bits of a word, one for each, are set for, one after the other, and behind them anything as far as all of them would reach.</summary>
-    void StoreWhere(uint bits, ref double to);
-
     /// <summary><c>2^(k/8)</c>, rounded once, where k is what the lowest bits of the numbers say, in two's complement.</summary>
     TSelf PowerOfTwo();
 

@@ -60,6 +60,21 @@ internal static class MaskBits
         }
     }
 
+    /// <summary>The places of the bits that are set, in order, and how many they are.</summary>
+    public static int Places(ReadOnlySpan<ulong> words, Span<ushort> places)
+    {
+        int count = 0;
+        for (int word = 0; word < words.Length; word++)
+        {
+            for (ulong bits = words[word]; bits != 0; bits &= bits - 1)
+            {
+                places[count++] = (ushort)((word * 64) + BitOperations.TrailingZeroCount(bits));
+            }
+        }
+
+        return count;
+    }
+
     // Of 32 elements.
     private static uint NotSet(ReadOnlySpan<byte> keep) => Vector256.Equals(Vector256.Create(keep), Vector256<byte>.Zero).ExtractMostSignificantBits();
 

@@ -74,7 +74,13 @@ internal static class SoftmaxDivergence
     {
         int padded = Block.Padded(length);
         Span<double> q = powers[..padded], p = powers.Slice(padded, padded);
-        double totalQ = Powers(b[..padded], length, q), totalP = Powers(x[..padded], length, p);
+        T highest = Highest<T>(b[..length], T.NegativeInfinity);
+        if (T.IsFinite(highest) && MemoryMarshal.AsBytes(b[..length]).SequenceEqual(MemoryMarshal.AsBytes(x[..length])))
+        {
+            return 0; // which the sum below would be too
+        }
+
+        double totalQ = Powers(b[..padded], length, highest, q), totalP = Powers(x[..padded], length, Highest<T>(x[..length], T.NegativeInfinity), p);
         if (padded <= Block.Size)
         {
             return Of(q, totalQ, p, totalP);
@@ -152,10 +158,9 @@ internal static class SoftmaxDivergence
         terms.CopyTo(MemoryMarshal.CreateSpan(ref q, V.Count));
     }
 
-    private static double Powers<T>(Span<T> x, int length, Span<double> powers)
+    private static double Powers<T>(Span<T> x, int length, T highest, Span<double> powers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T highest = Highest<T>(x[..length], T.NegativeInfinity);
         Pad(x[length..]);
         if (x.Length <= Block.Size)
         {

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -24,12 +23,6 @@ internal static class Variances
             Compute<T, FourDoubles>(vectors, stride, count, variances);
         }
     }
-
-    /// <summary>The variances of those elements whose bit is set, one after the other, and how many they are.</summary>
-    public static int Of<T>(ReadOnlySpan<T> vectors, int stride, int count, ReadOnlySpan<ulong> wanted, Span<double> variances)
-        where T : unmanaged => Vector512.IsHardwareAccelerated
-            ? Compute<T, EightDoubles>(vectors, stride, count, wanted, variances)
-            : Compute<T, FourDoubles>(vectors, stride, count, wanted, variances);
 
     /// <summary>
     /// Estimates n times the variances, from the distances from the first task vector. With u = 2⁻²⁴ and a the largest distance, what
@@ -93,29 +86,6 @@ internal static class Variances
         {
             Variance<T, V>(ref Unsafe.Add(ref from, i), stride, count).Store(ref Unsafe.Add(ref to, i));
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Compute<T, V>(ReadOnlySpan<T> vectors, int stride, int count, ReadOnlySpan<ulong> wanted, Span<double> variances)
-        where T : unmanaged
-        where V : struct, IDoubles<V>
-    {
-        ref T from = ref MemoryMarshal.GetReference(vectors);
-        ref double to = ref MemoryMarshal.GetReference(variances[..(wanted.Length * 64)]);
-        int found = 0;
-        for (int word = 0; word < wanted.Length; word++)
-        {
-            for (ulong bits = wanted[word]; bits != 0;)
-            {
-                int first = BitOperations.TrailingZeroCount(bits) & -V.Count;
-                uint some = (uint)(bits >> first) & ((1u << V.Count) - 1);
-                Variance<T, V>(ref Unsafe.Add(ref from, (word * 64) + first), stride, count).StoreWhere(some, ref Unsafe.Add(ref to, found));
-                found += BitOperations.PopCount(some);
-                bits &= ~((ulong)some << first);
-            }
-        }
-
-        return found;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,14 +37,12 @@ public class EstimateTests
     }
 
     [Fact]
-    public void Some_variances_are_those_of_all()
+    public void Places_are_those_of_the_bits_that_are_set()
     {
-        float[] vectors = Vectors(3, 257);
-        double[] all = new double[288], some = new double[288];
-        Variances.Of<float>(vectors, Stride, 3, all);
-        ulong[] wanted = [0x8000_0000_0000_0001, 0, 0x00FF_0180_0000_1000, ulong.MaxValue];
-        int count = Variances.Of<float>(vectors, Stride, 3, wanted, some);
-        Assert.Equal(Enumerable.Range(0, 256).Where(i => Has(wanted, i)).Select(i => all[i]), some.Take(count));
+        ulong[] bits = [0x8000_0000_0000_0001, 0, 0x00FF_0180_0000_1000, ulong.MaxValue];
+        ushort[] places = new ushort[256];
+        int count = MaskBits.Places(bits, places);
+        Assert.Equal(Enumerable.Range(0, 256).Where(i => Has(bits, i)), places.Take(count).Select(i => (int)i));
     }
 
     [Theory]
