@@ -35,9 +35,14 @@ internal static class RandomMask
         for (int word = 0; word < MaskBits.BlockWords; word++)
         {
             (bits[word], ulong equal) = Compare(ref Unsafe.Add(ref random, word * 64), middle);
-            for (ulong elements = isOpen ? equal : 0; elements != 0; elements &= elements - 1)
+            equal = isOpen ? equal : 0;
+
+            // The first without a branch, which nobody could guess; a second is rare.
+            open[count] = (word * 64) + BitOperations.TrailingZeroCount(equal);
+            count += (int)((equal | (0 - equal)) >> 63);
+            for (equal &= equal - 1; equal != 0; equal &= equal - 1)
             {
-                open[count++] = (word * 64) + BitOperations.TrailingZeroCount(elements);
+                open[count++] = (word * 64) + BitOperations.TrailingZeroCount(equal);
             }
         }
 
@@ -123,19 +128,19 @@ internal static class RandomMask
     [SkipLocalsInit]
     private static void DecideByOwnWords(ulong key, double probability, long start, ReadOnlySpan<int> open, Span<ulong> bits)
     {
-        Span<ulong> counters = stackalloc ulong[OpenAtOnce], lower = stackalloc ulong[OpenAtOnce], upper = stackalloc ulong[OpenAtOnce];
-        double below = Below(probability);
+        Span<ulong> counters = stackalloc ulong[OpenAtOnce], words = stackalloc ulong[2 * OpenAtOnce];
+        ulong below = (ulong)Math.Ceiling(Below(probability));
         for (int i = 0; i < OpenAtOnce; i++)
         {
             counters[i] = (ulong)(start + open[i]) / 4;
         }
 
-        Philox.Words(key, counters, 1, lower, upper);
+        Philox.Words(key, counters, 1, words[..OpenAtOnce], words[OpenAtOnce..]);
         for (int i = 0; i < OpenAtOnce; i++)
         {
             int element = open[i];
-            uint word = (uint)(((element & 2) == 0 ? lower[i] : upper[i]) >> ((element & 1) * 32));
-            bits[element >> 6] |= (word < below ? 1ul : 0) << (element & 63);
+            uint word = (uint)(words[i + ((element & 2) / 2 * OpenAtOnce)] >> ((element & 1) * 32));
+            bits[element >> 6] |= (word - below) >> 63 << (element & 63); // the sign: 1 where it is below
         }
     }
 }
