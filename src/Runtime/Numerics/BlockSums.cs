@@ -60,17 +60,39 @@ internal static class BlockSums
         ref float left = ref MemoryMarshal.GetReference(a);
         ref float right = ref MemoryMarshal.GetReference(b[..a.Length]);
         Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
-        for (int i = 0; i < a.Length; i += Block.Lanes)
+        if (Unsafe.AreSame(ref left, ref right))
         {
-            Vector512<float> x = Vector512.LoadUnsafe(ref left, (nuint)i), y = Vector512.LoadUnsafe(ref right, (nuint)i);
-            s0 = Vector512.FusedMultiplyAdd(Vector512.WidenLower(x), Vector512.WidenLower(y), s0);
-            s1 = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(x), Vector512.WidenUpper(y), s1);
-            (x, y) = (Vector512.LoadUnsafe(ref left, (nuint)i + 16), Vector512.LoadUnsafe(ref right, (nuint)i + 16));
-            s2 = Vector512.FusedMultiplyAdd(Vector512.WidenLower(x), Vector512.WidenLower(y), s2);
-            s3 = Vector512.FusedMultiplyAdd(Vector512.WidenUpper(x), Vector512.WidenUpper(y), s3);
+            for (nint i = 0; i < a.Length; i += Block.Lanes)
+            {
+                s0 = AddSquares(s0, ref Unsafe.Add(ref left, i));
+                s1 = AddSquares(s1, ref Unsafe.Add(ref left, i + 8));
+                s2 = AddSquares(s2, ref Unsafe.Add(ref left, i + 16));
+                s3 = AddSquares(s3, ref Unsafe.Add(ref left, i + 24));
+            }
+
+            return Tree(s0, s1, s2, s3);
+        }
+
+        for (nint i = 0; i < a.Length; i += Block.Lanes)
+        {
+            s0 = AddProducts(s0, ref Unsafe.Add(ref left, i), ref Unsafe.Add(ref right, i));
+            s1 = AddProducts(s1, ref Unsafe.Add(ref left, i + 8), ref Unsafe.Add(ref right, i + 8));
+            s2 = AddProducts(s2, ref Unsafe.Add(ref left, i + 16), ref Unsafe.Add(ref right, i + 16));
+            s3 = AddProducts(s3, ref Unsafe.Add(ref left, i + 24), ref Unsafe.Add(ref right, i + 24));
         }
 
         return Tree(s0, s1, s2, s3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> AddProducts(Vector512<double> sum, ref float a, ref float b) =>
+        Vector512.FusedMultiplyAdd(TaskVectors.EightDoubles(ref a), TaskVectors.EightDoubles(ref b), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> AddSquares(Vector512<double> sum, ref float a)
+    {
+        Vector512<double> x = TaskVectors.EightDoubles(ref a);
+        return Vector512.FusedMultiplyAdd(x, x, sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -17,6 +17,7 @@ public class KernelTests
     {
         float[] a = Padded(length, random), b = Padded(length, random);
         Assert.Equal(Lanes(a, i => (double)a[i] * b[i]), BlockSums.Dot(a, b));
+        Assert.Equal(Lanes(a, i => (double)a[i] * a[i]), BlockSums.Dot(a, a));
         Assert.Equal(Lanes(a, i => Math.Abs((double)a[i])), BlockSums.Magnitudes<float>(a));
     });
 
