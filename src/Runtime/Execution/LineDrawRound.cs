@@ -18,7 +18,8 @@ internal sealed class LineDrawRound<T>(LongLine<T> line, LineCounts counts, int[
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Below the first every element stays, above the second none.
-    private readonly (int Kept, int Dropped) certain = line.Mask.CertainBytes(line.Length);
+    private readonly (int Kept, int Dropped) certain = line.Mask.CertainBytes(0, line.Length - 1, line.Length);
+    private readonly (short Kept, short Dropped)[] bytes = Bytes(line, counts);
 
     public override bool Reads(int input) => line.Reads(input);
 
@@ -27,7 +28,7 @@ internal sealed class LineDrawRound<T>(LongLine<T> line, LineCounts counts, int[
         int answer = 0;
         byte[] random = ArrayPool<byte>.Shared.Rent(chunk.Length);
         RandomMask.Bytes(line.Mask.Key, chunk.Start, random.AsSpan(0, chunk.Length));
-        Span<byte> bytes = random, kept = chunk.List<byte>(0, chunk.Length, 0)[..chunk.Length];
+        Span<byte> drawn = random, kept = chunk.List<byte>(0, chunk.Length, 0)[..chunk.Length];
         kept.Clear();
         long[] before = counts.Before(chunk.Index).ToArray();
         List<(ulong Key, long Element)> open = [];
@@ -40,7 +41,7 @@ internal sealed class LineDrawRound<T>(LongLine<T> line, LineCounts counts, int[
             {
                 ulong key = MagnitudeKeys.Of(deltas[i]);
                 long element = chunk.Start + at + i;
-                if (Keeps(key, element, bytes[at + i], before) is { } keeps)
+                if (Keeps(key, element, drawn[at + i], before) is { } keeps)
                 {
                     kept[at + i] = keeps ? (byte)1 : (byte)0;
                 }
@@ -78,12 +79,25 @@ internal sealed class LineDrawRound<T>(LongLine<T> line, LineCounts counts, int[
         int bucket = counts.Buckets.Of(key);
         int frequent = counts.FrequentOf(bucket);
         long rank = counts.Smaller[bucket] + (frequent < 0 ? 0 : before[frequent]++);
-        if (isCertain)
+        if (isCertain || random < bytes[bucket].Kept || random > bytes[bucket].Dropped)
         {
-            return random < certain.Kept;
+            return random < bytes[bucket].Kept;
         }
 
         bool keeps = line.Mask.Keeps(element, rank, line.Length, random);
         return frequent >= 0 || keeps == line.Mask.Keeps(element, counts.Smaller[bucket + 1] - 1, line.Length, random) ? keeps : null;
+    }
+
+    // For each bucket, below which byte its elements stay, whichever ranks they have, and above which none does.
+    private static (short Kept, short Dropped)[] Bytes(LongLine<T> line, LineCounts counts)
+    {
+        (short, short)[] bytes = new (short, short)[counts.Buckets.Count];
+        for (int bucket = 0; bucket < bytes.Length; bucket++)
+        {
+            (int kept, int dropped) = line.Mask.CertainBytes(counts.Smaller[bucket], Math.Max(counts.Smaller[bucket], counts.Smaller[bucket + 1] - 1), line.Length);
+            bytes[bucket] = ((short)kept, (short)dropped);
+        }
+
+        return bytes;
     }
 }

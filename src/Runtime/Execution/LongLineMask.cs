@@ -40,7 +40,7 @@ internal sealed class LongLineMask<T>
         {
             LineSampleRound<T> sample = new(line);
             yield return sample;
-            counts = new(new KeyBuckets(sample.Keys, Splitters, MagnitudeKeys.Bits<T>()), line.Chunks, line.Merge.CandidateLimit / 4);
+            counts = new(new KeyBuckets(sample.Keys, Splitters), line.Chunks, line.Merge.CandidateLimit / 4);
             yield return new LineCountRound<T>(line, counts);
             counts.Complete();
 

@@ -38,10 +38,10 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
     public bool Keeps(long element, long rank, long length, byte random) =>
         RandomMask.Keeps(Key, Probability(rank, length), element, random);
 
-    /// <summary>The bytes that decide without the rank: below the first every element of a line stays, above the second none does.</summary>
-    public (int Kept, int Dropped) CertainBytes(long length)
+    /// <summary>The bytes that decide without the rank: below the first every element of some ranks stays, above the second none does.</summary>
+    public (int Kept, int Dropped) CertainBytes(long lowest, long highest, long length)
     {
-        int first = RandomMask.Middle(Probability(0, length)), last = RandomMask.Middle(Probability(length - 1, length));
+        int first = RandomMask.Middle(Probability(lowest, length)), last = RandomMask.Middle(Probability(highest, length));
         return (Math.Min(first, last), Math.Max(first, last));
     }
 

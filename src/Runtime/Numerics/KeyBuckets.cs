@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MergeDsl.Numerics;
 
 /// <summary>
@@ -6,29 +8,35 @@ namespace MergeDsl.Numerics;
 /// </summary>
 internal sealed class KeyBuckets
 {
-    // So many of a key's highest bits say where to look: that leaves few splitters, or one.
+    // So many places between the smallest and the largest splitter say where to look: that leaves one splitter, rarely more.
     private const int TableBits = 16;
 
     private readonly ulong[] splitters;
     private readonly int[] weights;
     private readonly int[] starts;
+    private readonly ulong lowest;
     private readonly int shift;
 
     /// <param name="sample">Some of the keys; ordered by this.</param>
     /// <param name="splitters">How many splitters at most.</param>
-    /// <param name="bits">How many bits keys have.</param>
-    public KeyBuckets(ulong[] sample, int splitters, int bits)
+    public KeyBuckets(ulong[] sample, int splitters)
     {
         Array.Sort(sample);
         int count = Math.Min(splitters, sample.Length);
         IGrouping<ulong, ulong>[] groups = [.. Enumerable.Range(0, count).Select(i => sample[(int)((i + 1L) * sample.Length / (count + 1L))]).GroupBy(key => key)];
         this.splitters = [.. groups.Select(g => g.Key)];
         weights = [.. groups.Select(g => g.Count())];
-        shift = bits - TableBits;
         starts = new int[(1 << TableBits) + 1];
+        if (count > 0)
+        {
+            // Zeros lie far below all other keys.
+            lowest = this.splitters[this.splitters.Length > 1 && this.splitters[0] == 0 ? 1 : 0];
+            shift = Math.Max(64 - BitOperations.LeadingZeroCount(this.splitters[^1] - lowest) - TableBits, 0);
+        }
+
         foreach (ulong splitter in this.splitters)
         {
-            starts[(splitter >> shift) + 1]++;
+            starts[PlaceOf(splitter) + 1]++;
         }
 
         for (int i = 1; i < starts.Length; i++)
@@ -47,7 +55,7 @@ internal sealed class KeyBuckets
     public int Of(ulong key)
     {
         // Splitters before the first are smaller than the key, those from the end on are not.
-        int prefix = (int)(key >> shift), first = starts[prefix], end = starts[prefix + 1];
+        int place = PlaceOf(key), first = starts[place], end = starts[place + 1];
         while (first < end)
         {
             int middle = (first + end) >> 1;
@@ -56,4 +64,6 @@ internal sealed class KeyBuckets
 
         return (2 * first) + (first < splitters.Length && splitters[first] == key ? 1 : 0);
     }
+
+    private int PlaceOf(ulong key) => (int)Math.Min((Math.Max(key, lowest) - lowest) >> shift, (1 << TableBits) - 1);
 }

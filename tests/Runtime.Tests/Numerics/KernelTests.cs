@@ -267,11 +267,11 @@ public class KernelTests
     [Fact]
     public void Keys_are_divided_at_splitters()
     {
-        KeyBuckets buckets = new([5, 9, 5, 5, 2, 5, 7, 5], 4, 31);
+        KeyBuckets buckets = new([5, 9, 5, 5, 2, 5, 7, 5], 4);
         Assert.Equal([0, 1, 2, 2, 3, 4], new ulong[] { 4, 5, 6, 6, 7, int.MaxValue }.Select(buckets.Of));
         Assert.Equal(5, buckets.Count);
         Assert.Equal([1], buckets.Frequent);
-        Assert.Equal(0, new KeyBuckets([], 4, 63).Of(long.MaxValue));
+        Assert.Equal(0, new KeyBuckets([], 4).Of(long.MaxValue));
     }
 
     [Fact]
@@ -279,7 +279,7 @@ public class KernelTests
     {
         Random random = new(1);
         ulong[] sample = [.. Enumerable.Range(0, 5000).Select(_ => MagnitudeKeys.Of(Math.ScaleB(random.NextDouble(), -random.Next(3))))], keys = [.. sample];
-        KeyBuckets buckets = new(sample, 300, 63);
+        KeyBuckets buckets = new(sample, 300);
         int[] found = [.. keys.Order().Select(buckets.Of)];
         Assert.Equal(found.Order(), found);
         Assert.InRange(found.CountBy(b => b).Max(g => g.Value), 10, 40);
