@@ -1,3 +1,4 @@
+using System.Buffers;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
@@ -10,10 +11,10 @@ namespace MergeDsl.Execution;
 /// <param name="key">See <see cref="MaskKey"/>.</param>
 /// <param name="density">The probability at the middle of the ranks.</param>
 /// <param name="epsilon">How far it reaches to either side.</param>
-internal sealed class RankedMask(int model, ulong key, double density, double epsilon) : BitMask
+internal sealed class RankedMask(int model, ulong key, double density, double epsilon) : BitMask, IDisposable
 {
     private ElementRange window;
-    private ulong[] words = [];
+    private ulong[] words = []; // rented, as those of KeptBits are
 
     /// <summary>The model.</summary>
     public int Model { get; } = model;
@@ -25,9 +26,24 @@ internal sealed class RankedMask(int model, ulong key, double density, double ep
     public void Open(ElementRange range)
     {
         int length = checked((int)((range.Length + Block.Size - 1) / Block.Size * MaskBits.BlockWords));
-        words = words.Length == length ? words : new ulong[length];
-        Array.Clear(words);
+        if (words.Length < length)
+        {
+            Dispose();
+            words = ArrayPool<ulong>.Shared.Rent(length);
+        }
+
+        words.AsSpan(0, length).Clear();
         window = range;
+    }
+
+    /// <summary>Gives the room back, when the tensor is finished.</summary>
+    public void Dispose()
+    {
+        if (words.Length > 0)
+        {
+            ArrayPool<ulong>.Shared.Return(words);
+            words = [];
+        }
     }
 
     /// <summary>Whether an element of a rank stays.</summary>

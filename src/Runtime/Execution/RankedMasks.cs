@@ -19,6 +19,7 @@ internal sealed class RankedMasks
         this.merge = merge;
         lines = RankLines.Of(merge.Tensor.Shape);
         ranked = [.. masks.OfType<RankedMask>()];
+        Array.ForEach(ranked, merge.Hold);
         Windows = ranked.Length == 0 ? [merge.Whole] : [.. Divide(merge.MaskRoom)];
     }
 
