@@ -9,8 +9,8 @@ using MergeDsl.Tests;
 namespace MergeDsl.Benchmarks;
 
 /// <summary>
-/// Merges one tensor in memory with one worker, two and many, in turns, through all that a merge does with its results: how much
-/// faster several workers are, and how often one waits for a lock that another holds.
+/// Merges one tensor in memory with one worker, two and many, in turns, through all that a merge does with its results, into memory or into
+/// a file: how much faster several workers are, and how often one waits for a lock that another holds.
 /// </summary>
 internal static class Scaling
 {
@@ -18,27 +18,27 @@ internal static class Scaling
 
     private static readonly TensorShape Shape = new([4096, 14336]);
 
-    /// <param name="args"><c>[METHOD…] [--runs 5]</c></param>
+    /// <param name="args"><c>[METHOD…] [--runs 5] [--file]</c></param>
     public static int Run(string[] args)
     {
         int runs = Array.IndexOf(args, "--runs") is >= 0 and int at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
-        string[] methods = [.. args.TakeWhile(a => a != "--runs")];
+        string[] methods = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
         Dictionary<int, MemorySource> sources = [];
         Console.WriteLine($"{"method",-18} {"workers",7} {"s",8} {"cpu s",8} {"times as fast",13} {"waits for locks",15}   processors: {Environment.ProcessorCount}");
         foreach (MethodCase method in MergeInMemory.Cases.Where(c => c.Name == c.Schema.Name && (methods.Length == 0 || methods.Contains(c.Name))))
         {
             MergeInMemory merge = new(method, m => sources.TryGetValue(m, out MemorySource? made) ? made : sources[m] = MemorySource.Random(Shape, DType.BF16, m));
-            Report(merge, method.Name, runs);
+            Report(merge, method.Name, runs, args.Contains("--file"));
         }
 
         return 0;
     }
 
-    private static void Report(MergeInMemory merge, string method, int runs)
+    private static void Report(MergeInMemory merge, string method, int runs, bool toFile)
     {
-        Merge(merge, Workers[0]); // compiles
+        Merge(merge, Workers[0], toFile); // compiles
         (double Seconds, double Processor, long Waits)[][] taken =
-            [.. Enumerable.Range(0, runs).Select(_ => Workers.Select(workers => Merge(merge, workers)).ToArray())];
+            [.. Enumerable.Range(0, runs).Select(_ => Workers.Select(workers => Merge(merge, workers, toFile)).ToArray())];
         for (int i = 0; i < Workers.Length; i++)
         {
             double seconds = Median(taken.Select(t => t[i].Seconds));
@@ -48,12 +48,12 @@ internal static class Scaling
         }
     }
 
-    private static (double Seconds, double Processor, long Waits) Merge(MergeInMemory merge, int workers)
+    private static (double Seconds, double Processor, long Waits) Merge(MergeInMemory merge, int workers, bool toFile)
     {
         PlannedTensor[] tensors = [merge.Tensor];
         EngineOptions options = new() { Threads = workers };
-        using WrittenFile file = new(merge.Output.Length, options);
-        NormSink sink = new(new FiniteCheck(new TensorDigests(tensors, file, (_, _) => { }), allow: false), tensors);
+        using WrittenFile? file = toFile ? new(merge.Output.Length, options) : null;
+        NormSink sink = new(new FiniteCheck(new TensorDigests(tensors, (ITensorSink?)file ?? merge, (_, _) => { }), allow: false), tensors);
         long waits = Monitor.LockContentionCount;
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         Stopwatch watch = Stopwatch.StartNew();
