@@ -71,11 +71,14 @@ internal sealed class DirectFile : IDisposable
         }
         catch (Exception e)
         {
-            failure ??= e;
+            Fail(e);
         }
 
         Interlocked.Decrement(ref pending);
     }
+
+    /// <summary>Says what writing has failed with; the first failure is told.</summary>
+    public void Fail(Exception e) => Interlocked.CompareExchange(ref failure, e, null);
 
     /// <summary>Throws if writing has failed.</summary>
     /// <exception cref="IOException">The disk did not take it.</exception>

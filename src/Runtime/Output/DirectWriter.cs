@@ -161,7 +161,16 @@ internal sealed class DirectWriter : IDisposable
             return false;
         }
 
-        segment.WritePieces(disk);
+        try
+        {
+            segment.WritePieces(disk);
+        }
+        catch (Exception e)
+        {
+            segment.File.Fail(e); // it stays closed: those who bring a piece must not wait for it
+            throw;
+        }
+
         buffer.Segment = null;
         segment.File.GiveUp(segment);
         free.Push(buffer);

@@ -74,6 +74,24 @@ public sealed class DirectWriterTests : IDisposable
         Assert.Equal("Input/output error", told.Message);
     }
 
+    [Fact]
+    public void A_failure_to_make_room_is_told_to_others_that_write_to_the_file()
+    {
+        FaultyDisk disk = new((_, what, _) => what == "write" ? new IOException("Input/output error") { HResult = 5 } : null);
+        _ = Written(disk, 100 * Segment, (writer, file) =>
+        {
+            Assert.Throws<IOException>(() =>
+            {
+                for (int segment = 0; segment < 100; segment++)
+                {
+                    writer.Write(file, (long)segment * Segment, [1]); // all of them begun, none complete
+                }
+            });
+            IOException told = Assert.Throws<IOException>(() => writer.Write(file, 1, [1]));
+            Assert.Equal("Input/output error", told.Message);
+        }, finishes: false);
+    }
+
     private string PathOfFile => Path.Combine(directory.Path, "file");
 
     private static byte[] Bytes(int length)
@@ -83,13 +101,17 @@ public sealed class DirectWriterTests : IDisposable
         return bytes;
     }
 
-    private byte[] Written(OutputDisk disk, int length, Action<DirectWriter, DirectFile> write)
+    private byte[] Written(OutputDisk disk, int length, Action<DirectWriter, DirectFile> write, bool finishes = true)
     {
         SafeFileHandle handle = File.Exists(PathOfFile) ? disk.Open(PathOfFile) : disk.Create(PathOfFile, length);
         using DirectFile file = DirectFile.Open(disk, handle, PathOfFile, length);
         using DirectWriter writer = new(disk, outputs: 1, new());
         write(writer, file);
-        writer.Finish(file);
+        if (finishes)
+        {
+            writer.Finish(file);
+        }
+
         byte[] written = new byte[length];
         RandomAccess.Read(handle, written, 0);
         return written;
