@@ -64,17 +64,18 @@ internal sealed class HubDownload(
         ? Task.FromResult(file)
         : retry.RunAsync(() => client.DescribeAsync(repository, commit, file, cancellationToken), cancellationToken);
 
-    /// <summary>The bytes of a file that are not in the cache.</summary>
+    /// <summary>The bytes of a file that are not in the cache. Another process may be bringing them, so nothing is changed.</summary>
     public long MissingBytes(HubFile file)
     {
         string blob = cache.Blob(repository, NameOf(file));
-        if (File.Exists(blob) || !File.Exists(blob + PartialSuffix))
+        try
         {
-            return File.Exists(blob) ? 0 : file.Size ?? 0;
+            return File.Exists(blob) ? 0 : PartialFile.MissingBytes(blob + PartialSuffix, file.Size ?? 0, settings.PartSize);
         }
-
-        using PartialFile partial = PartialFile.Open(blob + PartialSuffix, file.Size ?? 0, settings.PartSize);
-        return partial.MissingBytes();
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return File.Exists(blob) ? 0 : file.Size ?? 0; // not begun, given its name meanwhile, or the download says why not
+        }
     }
 
     // Without a hash the commit and the path name the content.

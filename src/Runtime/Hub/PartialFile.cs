@@ -26,7 +26,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>The number of parts.</summary>
     public int PartCount => (int)((length + partSize - 1) / partSize);
 
-    /// <summary>Opens what an earlier attempt left, or begins anew.</summary>
+    /// <summary>Opens what an earlier attempt left, or begins anew. Only who holds the lock of the file's cache entry may.</summary>
     public static PartialFile Open(string path, long length, int partSize)
     {
         SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
@@ -45,6 +45,15 @@ internal sealed class PartialFile : IDisposable
         }
 
         return file;
+    }
+
+    /// <summary>The bytes that have not arrived of a file that somebody else may be writing: it is read, and never changed.</summary>
+    public static long MissingBytes(string path, long length, int partSize)
+    {
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        PartialFile file = new(path, length, partSize, handle);
+        long found = RandomAccess.GetLength(handle);
+        return found == length ? 0 : found == length + file.PartCount ? file.MissingBytes() : length;
     }
 
     /// <summary>The parts that have not arrived.</summary>
