@@ -40,9 +40,9 @@ internal sealed class WorkQueue(IReadOnlyList<WorkGroup> groups, int limit)
 
             lock (gate)
             {
-                if (seen != version)
+                if (stopped || seen != version)
                 {
-                    continue;
+                    continue; // who came after the last pulse would wait for ever
                 }
 
                 if (active.Length < limit && Next() is { } next)
