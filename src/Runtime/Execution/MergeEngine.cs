@@ -57,19 +57,29 @@ public static class MergeEngine
             }
         }
 
-        Thread[] others = new Thread[Math.Min(limits.Threads, Math.Max(work.Count, 1) * 64) - 1];
-        for (int i = 0; i < others.Length; i++)
+        List<Thread> others = [];
+        while (others.Count + 1 < Math.Min(limits.Threads, Math.Max(work.Count, 1) * 64) && TryStart(Work, others.Count + 1) is { } thread)
         {
-            others[i] = new Thread(Work) { IsBackground = true, Name = $"Merge {i + 1}" };
-            others[i].Start();
+            others.Add(thread);
         }
 
         Work();
-        foreach (Thread thread in others)
-        {
-            thread.Join();
-        }
-
+        others.ForEach(t => t.Join());
         failure?.Throw();
+    }
+
+    // Where the system admits no more threads, those that there are do the work.
+    private static Thread? TryStart(ThreadStart work, int number)
+    {
+        try
+        {
+            Thread thread = new(work) { IsBackground = true, Name = $"Merge {number}" };
+            thread.Start();
+            return thread;
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
     }
 }
