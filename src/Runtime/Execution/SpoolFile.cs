@@ -43,7 +43,7 @@ internal sealed class SpoolFile : SpoolStore
         {
             throw Failed(FileFault.OfLimit(offset + bytes.Length, e));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(e);
         }
@@ -60,7 +60,7 @@ internal sealed class SpoolFile : SpoolStore
                 offset += read;
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(e);
         }

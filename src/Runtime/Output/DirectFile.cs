@@ -37,14 +37,24 @@ internal sealed class DirectFile : IDisposable
     /// <summary>A file that is open, with what takes writes past the cache if there is such a thing.</summary>
     public static DirectFile Open(OutputDisk disk, SafeFileHandle handle, string path, long length)
     {
-        SafeFileHandle direct = disk.Open(path);
-        if (OutputDisk.TryBypassCache(direct))
+        SafeFileHandle? direct;
+        try
         {
-            return new(handle, direct, length);
+            direct = length < FileSegment.Length ? null : disk.Open(path); // a file of less is an end
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
         }
 
-        direct.Dispose();
-        return new(handle, null, length);
+        if (direct is not null && !disk.TryBypassCache(direct))
+        {
+            direct.Dispose();
+            direct = null;
+        }
+
+        return new(handle, direct, length);
     }
 
     /// <summary>Whether a segment goes through the cache.</summary>

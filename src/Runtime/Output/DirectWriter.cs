@@ -164,15 +164,14 @@ internal sealed class DirectWriter : IDisposable
         try
         {
             segment.WritePieces(disk);
+            segment.File.GiveUp(segment);
         }
         catch (Exception e)
         {
-            segment.File.Fail(e); // it stays closed: those who bring a piece must not wait for it
-            throw;
+            segment.File.Fail(e); // it stays closed, and who brings a piece is told; whoever makes room may be at another file
         }
 
         buffer.Segment = null;
-        segment.File.GiveUp(segment);
         free.Push(buffer);
         return true;
     }
@@ -183,12 +182,19 @@ internal sealed class DirectWriter : IDisposable
         segment.File.Complete();
         Interlocked.Increment(ref underWay);
         complete.Enqueue(segment);
-        if (threads.Count < Threads)
+        try
         {
-            StartThread();
-        }
+            if (threads.Count < Threads)
+            {
+                StartThread();
+            }
 
-        arrived.Release();
+            arrived.Release();
+        }
+        catch (OutOfMemoryException)
+        {
+            WriteNext(); // the system admits no more threads, and there may be none
+        }
     }
 
     private void StartThread()
@@ -198,8 +204,8 @@ internal sealed class DirectWriter : IDisposable
             if (threads.Count < Threads)
             {
                 Thread thread = new(Run) { IsBackground = true, Name = $"Write {threads.Count}" };
-                threads.Add(thread);
                 thread.Start();
+                threads.Add(thread);
             }
         }
     }
@@ -209,11 +215,19 @@ internal sealed class DirectWriter : IDisposable
         while (true)
         {
             arrived.Wait();
-            if (stopped || !complete.TryDequeue(out FileSegment? segment))
+            if (stopped)
             {
                 return;
             }
 
+            WriteNext();
+        }
+    }
+
+    private void WriteNext()
+    {
+        if (complete.TryDequeue(out FileSegment? segment))
+        {
             segment.File.Write(disk, segment);
             free.Push(segment.Buffer);
             Wake(isLast: Interlocked.Decrement(ref underWay) == 0);

@@ -113,7 +113,7 @@ internal sealed class Journal : IDisposable
                 Write();
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MergeException([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, path, FileFault.Describe(e))], e);
         }

@@ -152,7 +152,7 @@ internal partial class OutputDisk
     }
 
     /// <summary>Lets what is written to an open file bypass the system's cache: whole pages of memory to whole blocks of the file. False where that is not possible.</summary>
-    public static bool TryBypassCache(SafeFileHandle file)
+    public virtual bool TryBypassCache(SafeFileHandle file)
     {
         const int GetFlags = 3, SetFlags = 4; // F_GETFL, F_SETFL
         int direct = RuntimeInformation.ProcessArchitecture switch // O_DIRECT

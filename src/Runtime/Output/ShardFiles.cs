@@ -62,7 +62,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
                 BeginWriteBack(file.Handle);
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(tensor.Shard, e);
         }
@@ -81,7 +81,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
                 offset += read;
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(tensor.Shard, e);
         }
@@ -97,7 +97,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
                 writer.Finish(files[i]);
                 disk.Flush(files[i].Handle);
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw Failed(i, e);
             }

@@ -57,6 +57,18 @@ public sealed class DirectWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_file_system_without_direct_writes_gets_others()
+    {
+        byte[] bytes = Bytes((4 * Segment) + 1);
+        FaultyDisk disk = new((_, _, _) => null) { BypassesCache = false };
+        Assert.Equal(bytes, Written(disk, bytes.Length, (writer, file) =>
+        {
+            Assert.True(file.IsCached);
+            writer.Write(file, 0, bytes);
+        }));
+    }
+
+    [Fact]
     public void A_file_system_that_refuses_direct_writes_gets_others()
     {
         byte[] bytes = Bytes(4 * Segment);
@@ -90,6 +102,29 @@ public sealed class DirectWriterTests : IDisposable
             IOException told = Assert.Throws<IOException>(() => writer.Write(file, 1, [1]));
             Assert.Equal("Input/output error", told.Message);
         }, finishes: false);
+    }
+
+    [Fact]
+    public void A_failure_to_make_room_is_told_to_those_that_write_to_the_file_and_to_no_others()
+    {
+        string broken = Path.Combine(directory.Path, "broken");
+        FaultyDisk disk = new((_, what, path) => what == "write" && path == broken ? new IOException("Input/output error") { HResult = 5 } : null);
+        using DirectFile failing = DirectFile.Open(disk, disk.Create(broken, 100 * Segment), broken, 100 * Segment);
+        byte[] bytes = Bytes(100 * Segment);
+        Assert.Equal(bytes, Written(disk, bytes.Length, (writer, file) =>
+        {
+            int begun = 0;
+            Assert.Throws<IOException>(() =>
+            {
+                for (; begun < 100; begun++)
+                {
+                    writer.Write(failing, (long)begun * Segment, [1]);
+                }
+            });
+            Assert.InRange(begun, 8, 99); // as many as there are buffers, which the other file has all of now
+            Assert.All(Enumerable.Range(0, 100), i => writer.Write(file, (long)i * Segment, bytes.AsSpan(i * Segment, 1)));
+            Assert.All(Enumerable.Range(0, 100), i => writer.Write(file, ((long)i * Segment) + 1, bytes.AsSpan((i * Segment) + 1, Segment - 1)));
+        }));
     }
 
     private string PathOfFile => Path.Combine(directory.Path, "file");

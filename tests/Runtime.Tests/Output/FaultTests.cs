@@ -98,6 +98,54 @@ public sealed class FaultTests : PlanningTest
             parentIsReadOnly && path == Root[".out.mergedsl"] ? new UnauthorizedAccessException($"Access to the path '{path}' is denied.") : null;
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(true, 3)]
+    [InlineData(false, 0)]
+    public void Whichever_write_of_large_tensors_fails_it_is_told_and_nothing_is_left(bool bypassesCache, int milliseconds)
+    {
+        foreach (string model in new[] { "a", "b" })
+        {
+            TestModel large = TestModel.Llama(1);
+            Enumerable.Range(0, 6).ToList().ForEach(i => large.Add($"model.extra.{i}.weight", i, 300, 1000));
+            large.Save(Root, model);
+        }
+
+        MergeOptions options = new() { ShardSize = 4 << 20, Threads = 3 };
+        int writes = Run(-1, false);
+        for (int failing = 0; failing < writes; failing++)
+        {
+            Run(failing, false);
+            Run(failing, true);
+        }
+
+        Assert.InRange(writes, 20, 100);
+
+        int Run(int failing, bool all)
+        {
+            int written = 0;
+            Exception[] faults = [new IOException("No space left on device", 28), new IOException("Input/output error", 5), new UnauthorizedAccessException("Permission denied")];
+            FaultyDisk disk = new((_, what, _) => what == "write" ? Write(Interlocked.Increment(ref written) - 1) : null) { BypassesCache = bypassesCache };
+            Exception? e = Record.Exception(() => Plan(Average, options with { Disk = disk }).Execute(Root["out"]));
+            if (failing < 0)
+            {
+                Assert.Null(e);
+                Remove("out");
+                return written;
+            }
+
+            Assert.Equal(MergeDiagnostics.OutputNotWritable, Assert.Single(Assert.IsType<MergeException>(e).Problems).Descriptor);
+            Assert.Equal(["a", "b"], Names());
+            return written;
+
+            Exception? Write(int number)
+            {
+                Thread.Sleep(milliseconds); // so that faults come when the last tensor is made
+                return number == failing || (all && number > failing && failing >= 0) ? faults[failing % faults.Length] : null;
+            }
+        }
+    }
+
     [Fact]
     public void A_directory_without_permission_is_named_with_the_remedy()
     {

@@ -14,6 +14,11 @@ internal sealed class FaultyDisk(Func<int, string, string, Exception?> fault) : 
     /// <summary>How many steps there were.</summary>
     public int Steps => steps;
 
+    /// <summary>Whether writes bypass the system's cache where that is possible.</summary>
+    public bool BypassesCache { get; init; } = true;
+
+    public override bool TryBypassCache(SafeFileHandle file) => BypassesCache && base.TryBypassCache(file);
+
     public override void CreateDirectory(string path)
     {
         Step("make", path);
