@@ -43,7 +43,7 @@ internal static class OutputChecks
     /// <summary>Whether a stage may be kept beside the result.</summary>
     public static void CheckStage(MergePlan stage, string directory, string result, ProblemList problems)
     {
-        if (Real(directory) == Real(result) || Real(directory).StartsWith(Real(result) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if ($"{RealPath.Of(directory)}{Path.DirectorySeparatorChar}".StartsWith($"{RealPath.Of(result)}{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         {
             problems.Add(MergeDiagnostics.OutputExists, result, $"stage {stage.Recipe.Name} would be kept there; choose another place for one of them");
         }
@@ -78,11 +78,12 @@ internal static class OutputChecks
 
     private static void CheckInputs(MergePlan plan, string directory, ProblemList problems)
     {
-        string output = Real(directory);
+        string output = RealPath.Of(directory);
         foreach (Checkpoint checkpoint in plan.Checkpoints.Concat(plan.Stages.SelectMany(s => s.Checkpoints)))
         {
-            // The files of an adapter lie in a directory of their own.
-            IEnumerable<string> inputs = checkpoint.Files.Select(f => Path.GetDirectoryName(f.Path) ?? "").Prepend(checkpoint.Directory).Distinct(StringComparer.Ordinal).Select(Real);
+            // The files of an adapter lie in a directory of their own, and those of a cache are links to others.
+            IEnumerable<string> inputs =
+                checkpoint.Files.SelectMany(f => new[] { f.Path, Path.GetDirectoryName(f.Path) ?? "" }).Prepend(checkpoint.Directory).Distinct(StringComparer.Ordinal).Select(RealPath.Of);
             if (inputs.Any(input => input == output || input.StartsWith(output + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
             {
                 problems.Add(MergeDiagnostics.OutputIsInput, directory, checkpoint.Model);
@@ -128,7 +129,4 @@ internal static class OutputChecks
     // What an earlier run left is written over.
     private static long BytesLeft(string directory) =>
         StagedOutput.PathsOf(directory).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).Sum(f => new FileInfo(f).Length);
-
-    private static string Real(string directory) =>
-        Directory.Exists(directory) ? new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory : directory;
 }

@@ -38,6 +38,7 @@ internal static class OutputWriter
                 pending.Add(PendingOutput.Begin(output, writer, cancellationToken));
             }
 
+            pending.ForEach(p => p.Own());
             Make(outputs, pending, engine, progress, cancellationToken);
             pending.ForEach(p => p.Complete());
             cancellationToken.ThrowIfCancellationRequested();
@@ -49,8 +50,19 @@ internal static class OutputWriter
         }
     }
 
-    /// <summary>The output directory as an absolute path, without a separator at its end.</summary>
-    public static string FullPath(string outDirectory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(outDirectory));
+    /// <summary>The output directory as an absolute path, without a separator at its end. Links are followed: what they lead to is written.</summary>
+    /// <exception cref="MergeException">It is no path.</exception>
+    public static string FullPath(string outDirectory)
+    {
+        try
+        {
+            return Path.TrimEndingDirectorySeparator(RealPath.Of(outDirectory));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new MergeException([MergeProblem.Of(MergeDiagnostics.OutputNotWritable, $"'{outDirectory}'", FileFault.Describe(e))], e);
+        }
+    }
 
     /// <summary>Writes what comes along with the weights: the tokenizer, and small files that describe the model.</summary>
     public static void WriteSideFiles(MergePlan plan, OutputDisk disk, string directory)

@@ -77,7 +77,7 @@ public sealed class SweepPlan : IDisposable
         }
     }
 
-    private IReadOnlyList<PlannedOutput> Outputs(string root, IReadOnlyList<MergePlan> plans) => [.. plans.Select((p, i) => new PlannedOutput(p, Path.Combine(root, names[i])))];
+    private IReadOnlyList<PlannedOutput> Outputs(string root, IReadOnlyList<MergePlan> plans) => [.. plans.Select((p, i) => new PlannedOutput(p, OutputWriter.FullPath(Path.Combine(root, names[i]))))];
 
     private static IEnumerable<TensorSource> Leaves(TensorSource source) => source.Origins.Count == 0 ? [source] : source.Origins.SelectMany(Leaves);
 }

@@ -60,6 +60,54 @@ public sealed class OutputWriterTests : PlanningTest
         Assert.All(Names(Root["one"]), name => Assert.Equal(File.ReadAllBytes(Root["one", name]), File.ReadAllBytes(Root["two", name])));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_link_is_followed_and_stays(bool exists)
+    {
+        SaveModel();
+        Directory.CreateDirectory(Root[exists ? "disk/out" : "disk"]);
+        Directory.CreateSymbolicLink(Root["link"], "disk/out");
+        Plan(Copy).Execute(Root["link"]);
+        Assert.Equal("disk/out", new DirectoryInfo(Root["link"]).LinkTarget);
+        Assert.Equal(Values(Root["a"]), Values(Root["disk", "out"]));
+        Assert.Equal(["out"], Names(Root["disk"]));
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_no_output()
+    {
+        SaveModel();
+        Directory.CreateSymbolicLink(Root["one"], "two");
+        Directory.CreateSymbolicLink(Root["two"], "one");
+        Assert.Contains("Too many levels of symbolic links", Assert.Throws<MergeException>(() => Plan(Copy).Execute(Root["one", "out"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_output_without_a_name_is_refused()
+    {
+        SaveModel();
+        Assert.Equal(MergeDiagnostics.OutputNotWritable, Assert.Single(Assert.Throws<MergeException>(() => Plan(Copy).Execute("")).Problems).Descriptor);
+    }
+
+    [Theory]
+    [InlineData("linked/m")]
+    [InlineData("linked")]
+    [InlineData("linked-store")]
+    public void An_input_is_not_replaced_whichever_way_leads_to_it(string output)
+    {
+        TestModel.Llama(1).Save(Root, "store/m");
+        Root.Write("store/m/mergekit_config.yml", "");
+        Root.Write("store/mergekit_config.yml", "");
+        Root.Write("blobs/mergekit_config.yml", "");
+        File.Move(Root["store", "m", "model.safetensors"], Root["blobs", "1234"]);
+        File.CreateSymbolicLink(Root["store", "m", "model.safetensors"], "../../blobs/1234");
+        Directory.CreateSymbolicLink(Root["linked"], "store");
+        Directory.CreateSymbolicLink(Root["linked-store"], "blobs");
+        MergeException e = Assert.Throws<MergeException>(() => Plan("{merge_method: passthrough, models: [{model: store/m}]}", new() { Overwrite = true }).Execute(Root[output]));
+        Assert.Equal(MergeDiagnostics.OutputIsInput, Assert.Single(e.Problems).Descriptor);
+    }
+
     [Fact]
     public void A_failure_leaves_nothing_behind()
     {
