@@ -1,3 +1,5 @@
+using MergeDsl.Recipes;
+
 namespace MergeDsl.Hub;
 
 /// <summary>
@@ -80,7 +82,7 @@ internal sealed class HubCache(string root)
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException e) when (FileFault.IsHeldByAnother(e))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
             }

@@ -51,6 +51,9 @@ internal sealed class PendingOutput : IDisposable
     /// <summary>The tensors that are to be made.</summary>
     public EngineOutput Tensors => weights.Tensors;
 
+    /// <summary>Says that all outputs of the run could begin: what an earlier run has left is this one's from now on.</summary>
+    public void Own() => staged.Own();
+
     /// <summary>Writes what remains when all tensors are made, and forces everything to the disk.</summary>
     /// <exception cref="MergeException">It cannot be written, or does not read back as it was written.</exception>
     public void Complete()

@@ -11,6 +11,7 @@ namespace MergeDsl.Output;
 internal sealed class StagedOutput : IDisposable
 {
     private const string Suffix = ".mergedsl";
+    private const string OldSuffix = ".old";
 
     private readonly OutputDisk disk;
     private readonly string final;
@@ -18,6 +19,7 @@ internal sealed class StagedOutput : IDisposable
     private readonly string lockPath;
     private readonly FileStream held;
     private readonly IReadOnlyList<string> changedParents;
+    private bool isLeft; // by a run that was cut off, and nothing added to it
 
     private StagedOutput(OutputDisk disk, string final, string path, bool isInside)
     {
@@ -32,6 +34,8 @@ internal sealed class StagedOutput : IDisposable
         held = Hold(lockPath, final);
         try
         {
+            FinishExchange();
+            isLeft = Directory.Exists(Path);
             disk.CreateDirectory(Path);
             inside?.Undo();
         }
@@ -92,11 +96,15 @@ internal sealed class StagedOutput : IDisposable
     /// <summary>Removes what is there, but for some files.</summary>
     public void Clear(params IReadOnlyList<string> keep)
     {
+        isLeft &= keep.Count > 0;
         foreach (string entry in Directory.EnumerateFileSystemEntries(Path).Where(e => !keep.Contains(System.IO.Path.GetFileName(e))).ToArray())
         {
             disk.Delete(entry);
         }
     }
+
+    /// <summary>Says that what a run has left which was cut off is this run's from now on; until then it is left to the next.</summary>
+    public void Own() => isLeft = false;
 
     /// <summary>Gives the complete output its name.</summary>
     /// <param name="last">The file that loaders begin with; it appears after all others where the output cannot appear at once.</param>
@@ -131,7 +139,7 @@ internal sealed class StagedOutput : IDisposable
     {
         try
         {
-            if (inside?.IsUnderWay != true)
+            if (inside?.IsUnderWay != true && !isLeft)
             {
                 disk.Delete(Path); // what was written, or what was replaced
             }
@@ -177,7 +185,7 @@ internal sealed class StagedOutput : IDisposable
         }
 
         // Where the system cannot exchange two directories at once.
-        string old = Path + ".old";
+        string old = Path + OldSuffix;
         disk.Move(final, old);
         try
         {
@@ -192,6 +200,30 @@ internal sealed class StagedOutput : IDisposable
         }
 
         return () => Exchange();
+    }
+
+    // What a run has left that was cut off between two renames.
+    private void FinishExchange()
+    {
+        string old = Path + OldSuffix;
+        if (!Directory.Exists(old))
+        {
+            return;
+        }
+
+        if (!Directory.Exists(final))
+        {
+            disk.Move(old, final); // the new one had not got the name yet
+        }
+        else if (!Directory.Exists(Path))
+        {
+            disk.Delete(old); // it had
+        }
+        else
+        {
+            throw MergeException.Of(
+                MergeDiagnostics.OutputNotWritable, final, $"'{old}' is an earlier output, which a run was about to replace when it was cut off, and there is another one by now; move it to another place");
+        }
     }
 
     private static string PathOf(string final) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(final) ?? final, $".{System.IO.Path.GetFileName(final)}{Suffix}");
@@ -228,11 +260,24 @@ internal sealed class StagedOutput : IDisposable
 
     private static FileStream Hold(string path, string final)
     {
+        const int MostLength = 1 << 20; // of holes
         try
         {
-            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            while (true)
+            {
+                FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+                // It is opened first and locked then. Who held it may have removed it in between, and another may hold a new one by now.
+                file.SetLength(Random.Shared.Next(1, MostLength));
+                if (new FileInfo(path) is { Exists: true } named && named.Length == file.Length)
+                {
+                    return file;
+                }
+
+                file.Dispose();
+            }
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (FileFault.IsHeldByAnother(e))
         {
             throw new MergeException([MergeProblem.Of(OutputDiagnostics.OutputBusy, final)], e);
         }

@@ -12,6 +12,9 @@ internal static class FileFault
     private const int ReadOnly = 30; // EROFS
     private const int Stale = 116; // ESTALE
     private const int Quota = 122; // EDQUOT
+    private const int WouldBlock = 11; // EWOULDBLOCK
+    private const int WouldBlockOfBsd = 35; // EWOULDBLOCK
+    private const int Shared = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION
     private const int Full = unchecked((int)0x80070070); // ERROR_DISK_FULL
 
     /// <summary>That a file would grow beyond a limit, for which .NET has an exception of another kind.</summary>
@@ -19,6 +22,9 @@ internal static class FileFault
     /// <param name="cause">.NET's exception.</param>
     public static IOException OfLimit(long length, ArgumentOutOfRangeException cause) =>
         new($"no file of {length} bytes is admitted here", cause) { HResult = TooLarge };
+
+    /// <summary>Whether a file could not be opened because another process has locked it.</summary>
+    public static bool IsHeldByAnother(IOException failure) => failure.HResult is WouldBlock or WouldBlockOfBsd or Shared;
 
     /// <summary>Throws at an error of a system call that means that the disk failed or is full, and not that it cannot do what was asked.</summary>
     /// <param name="error">The error's number; 0: there was none.</param>

@@ -25,6 +25,9 @@ internal sealed class PowerLossDisk : OutputDisk
         tree = Import(root);
     }
 
+    /// <summary>Whether two directories can be exchanged at once.</summary>
+    public bool Exchanges { get; init; } = true;
+
     /// <summary>The states that a power loss may leave: files by path, with their bytes; directories end with a slash.</summary>
     public List<IReadOnlyDictionary<string, byte[]>> States { get; } = [];
 
@@ -79,7 +82,7 @@ internal sealed class PowerLossDisk : OutputDisk
 
     public override bool TryExchange(string path, string other)
     {
-        bool done = base.TryExchange(path, other);
+        bool done = Exchanges && base.TryExchange(path, other);
         Account(
             () =>
             {

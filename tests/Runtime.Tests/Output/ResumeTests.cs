@@ -111,6 +111,81 @@ public sealed class ResumeTests : PlanningTest
     }
 
     [Fact]
+    public void What_a_killed_run_left_stays_when_others_that_are_to_be_written_with_it_cannot_be()
+    {
+        Killed(after: 4);
+        MergePlan[] plans = [Plan(Average), Plan(Average)];
+        void Run() => OutputWriter.Run([new(plans[0], Root["out"]), new(plans[1], Root["other"])], MergeEngine.Run, null, default);
+        using (StagedOutput.Create(Root["other"], OutputDisk.OfSystem))
+        {
+            Assert.Equal(OutputDiagnostics.OutputBusy, Assert.Single(Assert.Throws<MergeException>(Run).Problems).Descriptor);
+        }
+
+        MergeResult result = Execute(Plan(Average), out IReadOnlyList<string> merged);
+        Assert.Equal(3, merged.Count);
+        AssertUndisturbed();
+    }
+
+    [Fact]
+    public void An_earlier_output_that_was_about_to_be_replaced_is_put_back()
+    {
+        Save();
+        Plan(Average).Execute(Root["out"]);
+        Directory.Move(Root["out"], Root[".out.mergedsl.old"]);
+        Directory.CreateDirectory(Root[".out.mergedsl"]);
+        Assert.Equal(MergeDiagnostics.OutputExists, Assert.Single(Assert.Throws<MergeException>(() => Plan(Average).Execute(Root["out"])).Problems).Descriptor);
+        AssertUndisturbed();
+        Assert.False(Directory.Exists(Root[".out.mergedsl.old"]));
+    }
+
+    [Fact]
+    public void An_earlier_output_is_not_removed_for_another_one_that_appeared_in_its_place()
+    {
+        Save();
+        Root.Write(".out.mergedsl.old/config.json", "the earlier one");
+        Root.Write(".out.mergedsl/mergedsl-journal", "the next one");
+        Root.Write("out/mergekit_config.yml", "another one");
+        MergeException e = Assert.Throws<MergeException>(() => Plan(Average, new() { Overwrite = true }).Execute(Root["out"]));
+        Assert.Contains("move it to another place", e.Message, StringComparison.Ordinal);
+        Assert.Equal("the earlier one", File.ReadAllText(Root[".out.mergedsl.old", "config.json"]));
+        Assert.Equal("another one", File.ReadAllText(Root["out", "mergekit_config.yml"]));
+    }
+
+    [Fact]
+    public void A_lock_that_cannot_be_opened_is_no_other_run()
+    {
+        Save();
+        File.CreateSymbolicLink(Root[".out.mergedsl.lock"], Root["nowhere", "lock"]);
+        MergeException e = Assert.Throws<MergeException>(() => Plan(Average).Execute(Root["out"]));
+        Assert.Equal(MergeDiagnostics.OutputNotWritable, Assert.Single(e.Problems).Descriptor);
+    }
+
+    [Fact]
+    public void However_they_come_and_go_one_run_at_a_time_has_the_output()
+    {
+        int inside = 0;
+        int had = 0;
+        Parallel.For(0, 4, _ =>
+        {
+            for (int i = 0; i < 2000; i++)
+            {
+                try
+                {
+                    using StagedOutput staged = StagedOutput.Create(Root["out"], OutputDisk.OfSystem);
+                    Assert.Equal(1, Interlocked.Increment(ref inside));
+                    Interlocked.Increment(ref had);
+                    Interlocked.Decrement(ref inside);
+                }
+                catch (MergeException e) when (e.Problems[0].Descriptor == OutputDiagnostics.OutputBusy)
+                {
+                    // Another one has it.
+                }
+            }
+        });
+        Assert.InRange(had, 1, 8000);
+    }
+
+    [Fact]
     public void An_output_is_replaced_at_once_and_nothing_of_it_stays()
     {
         Save();
