@@ -13,11 +13,8 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
     /// <summary>The statistic.</summary>
     public OrderStatistic Statistic { get; } = statistic;
 
-    /// <summary>The lower end; unless a sample says more, all that is not zero is within.</summary>
-    public ulong Low { get; private set; } = 1;
-
-    /// <summary>The upper end.</summary>
-    public ulong High { get; private set; } = MagnitudeKeys.Highest<V>();
+    /// <summary>The range; unless a sample says more, all that is not zero is within.</summary>
+    public KeyRange Range { get; private set; } = new(1, MagnitudeKeys.Highest<V>());
 
     /// <summary>How many keys are expected strictly within.</summary>
     public long Expected { get; private set; }
@@ -26,7 +23,7 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
     public bool Collects => seen is not null;
 
     /// <summary>Sets the ends.</summary>
-    public void Narrow(ulong low, ulong high, long expected) => (Low, High, Expected) = (low, high, expected);
+    public void Narrow(KeyRange range, long expected) => (Range, Expected) = (range, expected);
 
     /// <summary>Makes ready for collecting.</summary>
     public void Open(int chunks) => seen = new (BracketCounts, V[])[chunks];
@@ -59,18 +56,18 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
 
         if (rank <= high)
         {
-            Statistic.Find(High, above, high);
+            Statistic.Find(Range.High, above, high);
         }
         else if (rank <= high + inside)
         {
-            (ulong key, long larger, long equal) = KeySelection.Largest<V>([.. seen.Select(c => c.Values)], rank - high, Low, High);
+            (ulong key, long larger, long equal) = KeySelection.Largest<V>([.. seen.Select(c => c.Values)], rank - high, Range.Low, Range.High);
             Statistic.Find(key, above + high + larger, equal);
         }
         else if (rank <= high + inside + low)
         {
-            Statistic.Find(Low, above + high + inside, low);
+            Statistic.Find(Range.Low, above + high + inside, low);
         }
-        else if (Low == 1)
+        else if (Range.Low == 1)
         {
             // Every key that is not zero was seen, so the rank falls among the zeros.
             Statistic.Find(0, above + high + inside + low, long.MaxValue);
@@ -82,7 +79,7 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
 
     /// <summary>How many keys of each chunk equal the one that was found.</summary>
     public int[] CountEqual() => [.. (seen ?? []).Select(c =>
-        Statistic.Key == High ? c.Counts.High
-        : Statistic.Key == Low ? c.Counts.Low
+        Statistic.Key == Range.High ? c.Counts.High
+        : Statistic.Key == Range.Low ? c.Counts.Low
         : MagnitudeKeys.Count<V>(c.Values, Statistic.Key))];
 }

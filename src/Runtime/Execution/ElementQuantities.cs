@@ -31,13 +31,13 @@ internal abstract class ElementQuantities<V>(TensorMerge merge)
     /// <summary>Computes a quantity in the block that was gone to; padded with zeros, and there until another is computed.</summary>
     public abstract ReadOnlySpan<V> Of(Chunk chunk, int at, int length, int quantity);
 
-    /// <summary>Computes a quantity as far as <see cref="CountZeros"/> and <see cref="Collect"/> need it, which are handed the result.</summary>
+    /// <summary>Computes a quantity as far as <see cref="CountZeros"/> and <see cref="Sift"/> need it, which are handed the result.</summary>
     public virtual ReadOnlySpan<V> Measure(Chunk chunk, int at, int length, int quantity) => Of(chunk, at, length, quantity);
 
     /// <summary>How many elements of the block are zero.</summary>
     public virtual int CountZeros(Chunk chunk, int length, ReadOnlySpan<V> measured) => MagnitudeKeys.Count(measured[..length], 0);
 
-    /// <summary>Counts and collects the elements of the block as <see cref="MagnitudeKeys"/> do.</summary>
-    public virtual BracketCounts Collect(Chunk chunk, int at, int length, ReadOnlySpan<V> measured, ulong low, ulong high, Span<V> inside) =>
-        MagnitudeKeys.Collect(measured, low, high, inside);
+    /// <summary>Copies the elements of the block that may lie in brackets, and counts the others above them, as <see cref="MagnitudeKeys"/> does.</summary>
+    public virtual int Sift(Chunk chunk, int at, int length, ReadOnlySpan<V> measured, ReadOnlySpan<KeyRange> brackets, Span<long> above, Span<V> near) =>
+        MagnitudeKeys.Sift(measured, brackets, above, near);
 }

@@ -38,18 +38,30 @@ internal abstract class EstimatedQuantity(TensorMerge merge) : ElementQuantities
     public sealed override int CountZeros(Chunk chunk, int length, ReadOnlySpan<double> measured) =>
         MagnitudeKeys.Count<float>(EstimatesOf(chunk, length)[..length], 0);
 
-    public sealed override BracketCounts Collect(Chunk chunk, int at, int length, ReadOnlySpan<double> measured, ulong low, ulong high, Span<double> inside)
+    public sealed override int Sift(
+        Chunk chunk, int at, int length, ReadOnlySpan<double> measured, ReadOnlySpan<KeyRange> brackets, Span<long> above, Span<double> near)
     {
-        Span<ulong> above = stackalloc ulong[MaskBits.BlockWords];
-        Span<ushort> near = stackalloc ushort[Block.Size];
-        ReadOnlySpan<double> numbers = Divide(chunk, at, length, low, high, above, ref near);
-        int certain = 0;
-        foreach (ulong word in above)
+        const int Words = MaskBits.BlockWords;
+        Span<ulong> certain = stackalloc ulong[brackets.Length * Words], open = stackalloc ulong[Words], own = stackalloc ulong[Words];
+        open.Clear();
+        for (int i = 0; i < brackets.Length; i++)
         {
-            certain += BitOperations.PopCount(word);
+            Estimates.Divide(EstimatesOf(chunk, length), EstimateBounds.Of(brackets[i].Low, brackets[i].High, Scale, Error), certain.Slice(i * Words, Words), own);
+            for (int word = 0; word < Words; word++)
+            {
+                open[word] |= own[word];
+            }
         }
 
-        return MagnitudeKeys.Collect(numbers, low, high, inside) + new BracketCounts(certain, 0, 0, 0);
+        for (int i = 0; i < certain.Length; i++)
+        {
+            above[i / Words] += BitOperations.PopCount(certain[i] & ~open[i % Words]);
+        }
+
+        Span<ushort> places = stackalloc ushort[Block.Size];
+        int count = MaskBits.Places(open, places);
+        Compute(chunk, at, length, places[..count], near[..Block.Padded(count)]);
+        return count;
     }
 
     /// <summary>Sets the bits of the elements in the block that was gone to whose key is larger than another one, or equals it and whose index is below a boundary.</summary>

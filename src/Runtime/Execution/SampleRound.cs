@@ -65,9 +65,9 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         V[] near = Near(sample, threshold);
         long larger = near.Length == 0 ? 0 : MagnitudeKeys.CountAbove<V>(sample, threshold + Reach);
         ulong low = last > sample.Length ? 1 : Math.Max(Ranked(sample, last, near, larger), 1);
-        ulong high = first < 1 ? bracket.High : Math.Max(Ranked(sample, first, near, larger), 1);
+        ulong high = first < 1 ? bracket.Range.High : Math.Max(Ranked(sample, first, near, larger), 1);
         int within = MagnitudeKeys.CountAbove<V>(sample, low) - MagnitudeKeys.CountAbove<V>(sample, Math.Max(high, low + 1) - 1);
-        bracket.Narrow(low, high, (long)((double)within / sample.Length * elements));
+        bracket.Narrow(new(low, high), (long)((double)within / sample.Length * elements));
     }
 
     private long StartOf(int run)

@@ -44,21 +44,27 @@ internal interface ILanes<TSelf, T>
     /// <summary>The larger of two numbers, neither of which is NaN.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
+    /// <summary>The smaller of two whole numbers.</summary>
+    static abstract TSelf Min(TSelf left, TSelf right);
+
+    /// <summary>How far whole numbers, none of them negative, are apart.</summary>
+    static abstract TSelf Distance(TSelf left, TSelf right);
+
     /// <summary>The numbers, but others where they are zero.</summary>
     TSelf ReplaceZeros(TSelf others);
 
-    /// <summary>The numbers, but zero where their place, a whole number, is not from 0 on and less than another.</summary>
-    TSelf KeepInRange(TSelf places, TSelf end);
+    /// <summary>The numbers, but zero where a whole number is not less than another.</summary>
+    TSelf KeepWhereLess(TSelf left, TSelf right);
 
     /// <summary>Stores the numbers one after the other.</summary>
     void Store(ref T to);
 
     /// <summary>
-    /// Stores the numbers whose place, a whole number, is from 0 on and less than another, one after the other, and behind them
-    /// anything as far as all of them would reach.
+    /// Stores the numbers where a whole number is less than another, one after the other, and behind them anything as far as
+    /// all of them would reach.
     /// </summary>
     /// <returns>How many they are.</returns>
-    nint StoreInRange(TSelf places, TSelf end, ref T to);
+    nint StoreWhereLess(TSelf left, TSelf right, ref T to);
 
     /// <summary>The sum of the numbers, in any order.</summary>
     T Sum();

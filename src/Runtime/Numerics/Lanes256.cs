@@ -56,22 +56,24 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
     public static Lanes256<T> Max(Lanes256<T> left, Lanes256<T> right) => new(Vector256.MaxNative(left.value, right.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Min(Lanes256<T> left, Lanes256<T> right) => new(Vector256.Min(left.value, right.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Distance(Lanes256<T> left, Lanes256<T> right) => new(Vector256.Abs(left.value - right.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Lanes256<T> ReplaceZeros(Lanes256<T> others) => new(Vector256.ConditionalSelect(Vector256.Equals(value, Vector256<T>.Zero), others.value, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Lanes256<T> KeepInRange(Lanes256<T> places, Lanes256<T> end) => Unsafe.SizeOf<T>() == sizeof(int)
-        ? new(Vector256.ConditionalSelect(Vector256.LessThan(places.value.AsUInt32(), end.value.AsUInt32()), value.AsUInt32(), Vector256<uint>.Zero).As<uint, T>())
-        : new(Vector256.ConditionalSelect(Vector256.LessThan(places.value.AsUInt64(), end.value.AsUInt64()), value.AsUInt64(), Vector256<ulong>.Zero).As<ulong, T>());
+    public Lanes256<T> KeepWhereLess(Lanes256<T> left, Lanes256<T> right) => new(Vector256.ConditionalSelect(Vector256.LessThan(left.value, right.value), value, Vector256<T>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint StoreInRange(Lanes256<T> places, Lanes256<T> end, ref T to)
+    public nint StoreWhereLess(Lanes256<T> left, Lanes256<T> right, ref T to)
     {
-        uint kept = Unsafe.SizeOf<T>() == sizeof(int)
-            ? Vector256.LessThan(places.value.AsUInt32(), end.value.AsUInt32()).ExtractMostSignificantBits()
-            : Vector256.LessThan(places.value.AsUInt64(), end.value.AsUInt64()).AsUInt32().ExtractMostSignificantBits();
+        uint kept = Vector256.LessThan(left.value, right.value).AsUInt32().ExtractMostSignificantBits();
         Vector256.ShuffleNative(value.AsInt32(), Numbers(kept)).As<int, T>().StoreUnsafe(ref to);
         return (nint)((uint)BitOperations.PopCount(kept) * sizeof(int) / (uint)Unsafe.SizeOf<T>());
     }

@@ -56,27 +56,32 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
     public static Lanes512<T> Max(Lanes512<T> left, Lanes512<T> right) => new(Vector512.MaxNative(left.value, right.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Min(Lanes512<T> left, Lanes512<T> right) => new(Vector512.Min(left.value, right.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Distance(Lanes512<T> left, Lanes512<T> right) => new(Vector512.Abs(left.value - right.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Lanes512<T> ReplaceZeros(Lanes512<T> others) => new(Vector512.ConditionalSelect(Vector512.Equals(value, Vector512<T>.Zero), others.value, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Lanes512<T> KeepInRange(Lanes512<T> places, Lanes512<T> end) => Unsafe.SizeOf<T>() == sizeof(int)
-        ? new(Vector512.ConditionalSelect(Vector512.LessThan(places.value.AsUInt32(), end.value.AsUInt32()), value.AsUInt32(), Vector512<uint>.Zero).As<uint, T>())
-        : new(Vector512.ConditionalSelect(Vector512.LessThan(places.value.AsUInt64(), end.value.AsUInt64()), value.AsUInt64(), Vector512<ulong>.Zero).As<ulong, T>());
+    public Lanes512<T> KeepWhereLess(Lanes512<T> left, Lanes512<T> right) => new(Vector512.ConditionalSelect(Vector512.LessThan(left.value, right.value), value, Vector512<T>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint StoreInRange(Lanes512<T> places, Lanes512<T> end, ref T to)
+    public nint StoreWhereLess(Lanes512<T> left, Lanes512<T> right, ref T to)
     {
+        // The comparison is written where it is used, or the mask would become a vector in between.
         if (Unsafe.SizeOf<T>() == sizeof(int))
         {
-            Avx512F.Compress(Vector512<uint>.Zero, Vector512.LessThan(places.value.AsUInt32(), end.value.AsUInt32()), value.AsUInt32()).As<uint, T>().StoreUnsafe(ref to);
-            return (nint)(uint)BitOperations.PopCount(Vector512.LessThan(places.value.AsUInt32(), end.value.AsUInt32()).ExtractMostSignificantBits());
+            Avx512F.Compress(Vector512<int>.Zero, Vector512.LessThan(left.value.AsInt32(), right.value.AsInt32()), value.AsInt32()).As<int, T>().StoreUnsafe(ref to);
+            return (nint)(uint)BitOperations.PopCount(Vector512.LessThan(left.value.AsInt32(), right.value.AsInt32()).ExtractMostSignificantBits());
         }
 
-        Avx512F.Compress(Vector512<ulong>.Zero, Vector512.LessThan(places.value.AsUInt64(), end.value.AsUInt64()), value.AsUInt64()).As<ulong, T>().StoreUnsafe(ref to);
-        return (nint)(uint)BitOperations.PopCount(Vector512.LessThan(places.value.AsUInt64(), end.value.AsUInt64()).ExtractMostSignificantBits());
+        Avx512F.Compress(Vector512<long>.Zero, Vector512.LessThan(left.value.AsInt64(), right.value.AsInt64()), value.AsInt64()).As<long, T>().StoreUnsafe(ref to);
+        return (nint)(uint)BitOperations.PopCount(Vector512.LessThan(left.value.AsInt64(), right.value.AsInt64()).ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

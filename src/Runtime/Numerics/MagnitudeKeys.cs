@@ -43,6 +43,34 @@ internal static class MagnitudeKeys
             ? Collect(MemoryMarshal.Cast<T, int>(d), (int)low, (int)high, MemoryMarshal.Cast<T, int>(inside))
             : Collect(MemoryMarshal.Cast<T, long>(d), (long)low, (long)high, MemoryMarshal.Cast<T, long>(inside));
 
+    /// <summary>
+    /// Copies the magnitudes that may lie in brackets: those that are about where the lowest is, and all that reach the next. So one
+    /// pass serves several, and few are copied where brackets are narrow and not many lie above the second. The length is padded.
+    /// </summary>
+    /// <param name="d">The numbers.</param>
+    /// <param name="brackets">The brackets, their lower ends at least 1.</param>
+    /// <param name="above">How many are above each and were not copied; added.</param>
+    /// <param name="near">What was copied; room for as many as there are numbers.</param>
+    /// <returns>How many were copied.</returns>
+    public static int Sift<T>(ReadOnlySpan<T> d, ReadOnlySpan<KeyRange> brackets, Span<long> above, Span<T> near)
+        where T : unmanaged
+    {
+        int lowest = 0;
+        ulong beyond = Highest<T>();
+        for (int i = 1; i < brackets.Length; i++)
+        {
+            beyond = Math.Min(beyond, Math.Max(brackets[i].Low, brackets[lowest].Low));
+            lowest = brackets[i].Low < brackets[lowest].Low ? i : lowest;
+        }
+
+        (ulong low, ulong high) = brackets[lowest];
+        (int below, int copied) = typeof(T) == typeof(float)
+            ? Sift(MemoryMarshal.Cast<T, int>(d), (int)low, (int)high, (int)beyond, MemoryMarshal.Cast<T, int>(near))
+            : Sift(MemoryMarshal.Cast<T, long>(d), (long)low, (long)high, (long)beyond, MemoryMarshal.Cast<T, long>(near));
+        above[lowest] += d.Length - below - copied;
+        return copied;
+    }
+
     /// <summary>Zeros every element whose key is below <paramref name="least"/>, or not below <paramref name="end"/>. Any length.</summary>
     public static void Keep<T>(ulong least, ulong end, Span<T> d)
         where T : unmanaged
@@ -112,7 +140,7 @@ internal static class MagnitudeKeys
         ref K from = ref MemoryMarshal.GetReference(d);
         ref K to = ref MemoryMarshal.GetReference(inside[..d.Length]);
         ref K next = ref to;
-        V magnitude = V.Of(K.MaxValue), bottom = V.Of(low), top = V.Of(high), first = V.Of(low + K.One), width = V.Of(low < high ? high - low - K.One : K.Zero);
+        V magnitude = V.Of(K.MaxValue), bottom = V.Of(low), top = V.Of(high), first = V.Of(low + K.One - K.MinValue), width = V.Of((low < high ? high - low - K.One : K.Zero) + K.MinValue);
         V atLow = default, belowHigh = default, above = default;
         for (nint i = 0; i < d.Length; i += V.Count)
         {
@@ -120,12 +148,39 @@ internal static class MagnitudeKeys
             belowHigh = V.CountGreater(belowHigh, top, keys);
             atLow = V.CountEqual(atLow, keys, bottom);
             above = V.CountGreater(above, keys, top);
-            next = ref Unsafe.Add(ref next, keys.StoreInRange(keys - first, width, ref next));
+            next = ref Unsafe.Add(ref next, keys.StoreWhereLess(keys - first, width, ref next));
         }
 
         int count = (int)(Unsafe.ByteOffset(ref to, ref next) / Unsafe.SizeOf<K>()), larger = int.CreateTruncating(above.Sum());
         int atHigh = d.Length - int.CreateTruncating(belowHigh.Sum()) - larger;
         return new(larger, atHigh, low == high ? 0 : int.CreateTruncating(atLow.Sum()), count);
+    }
+
+    private static (int Below, int Copied) Sift<K>(ReadOnlySpan<K> d, K low, K high, K beyond, Span<K> near)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K> =>
+        Vector512.IsHardwareAccelerated ? Sift<K, Lanes512<K>>(d, low, high, beyond, near) : Sift<K, Lanes256<K>>(d, low, high, beyond, near);
+
+    // How far a key is from the middle of the bracket, and how far from half the bracket above the next: negative beyond that. The
+    // smaller of the two tells of both. A bracket of an even number of keys is taken for one of one more.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int Below, int Copied) Sift<K, V>(ReadOnlySpan<K> d, K low, K high, K beyond, Span<K> near)
+        where K : unmanaged, IBinaryInteger<K>, IMinMaxValue<K>
+        where V : struct, ILanes<V, K>
+    {
+        ref K from = ref MemoryMarshal.GetReference(d);
+        ref K to = ref MemoryMarshal.GetReference(near[..d.Length]);
+        ref K next = ref to;
+        K half = (high - low + K.One) >> 1;
+        V magnitude = V.Of(K.MaxValue), bottom = V.Of(low), center = V.Of(low + half), reach = V.Of(half + K.One);
+        V top = V.Of(beyond < K.MaxValue - half ? beyond + half : K.MaxValue), below = default;
+        for (nint i = 0; i < d.Length; i += V.Count)
+        {
+            V keys = V.Load(ref Unsafe.Add(ref from, i)) & magnitude;
+            below = V.CountGreater(below, bottom, keys);
+            next = ref Unsafe.Add(ref next, keys.StoreWhereLess(V.Min(V.Distance(keys, center), top - keys), reach, ref next));
+        }
+
+        return (int.CreateTruncating(below.Sum()), (int)(Unsafe.ByteOffset(ref to, ref next) / Unsafe.SizeOf<K>()));
     }
 
     private static int Count<K>(ReadOnlySpan<K> d, K key)
@@ -190,13 +245,13 @@ internal static class MagnitudeKeys
         where V : struct, ILanes<V, K>
     {
         ref K from = ref MemoryMarshal.GetReference(d);
-        V magnitude = V.Of(K.MaxValue), least = V.Of(first), width = V.Of(count);
+        V magnitude = V.Of(K.MaxValue), least = V.Of(first - K.MinValue), width = V.Of(count + K.MinValue);
         int copied = 0;
         nint i = 0;
         for (; i <= d.Length - V.Count; i += V.Count)
         {
             V keys = V.Load(ref Unsafe.Add(ref from, i)) & magnitude;
-            copied += (int)keys.StoreInRange(keys - least, width, ref MemoryMarshal.GetReference(to.Slice(copied, V.Count)));
+            copied += (int)keys.StoreWhereLess(keys - least, width, ref MemoryMarshal.GetReference(to.Slice(copied, V.Count)));
         }
 
         for (; i < d.Length; i++)
@@ -230,12 +285,12 @@ internal static class MagnitudeKeys
         where V : struct, ILanes<V, K>
     {
         ref K to = ref MemoryMarshal.GetReference(d);
-        V magnitude = V.Of(K.MaxValue), least = V.Of(first), width = V.Of(count);
+        V magnitude = V.Of(K.MaxValue), least = V.Of(first - K.MinValue), width = V.Of(count + K.MinValue);
         nint i = 0;
         for (; i <= d.Length - V.Count; i += V.Count)
         {
             V bits = V.Load(ref Unsafe.Add(ref to, i));
-            bits.KeepInRange((bits & magnitude) - least, width).Store(ref Unsafe.Add(ref to, i));
+            bits.KeepWhereLess((bits & magnitude) - least, width).Store(ref Unsafe.Add(ref to, i));
         }
 
         for (; i < d.Length; i++)

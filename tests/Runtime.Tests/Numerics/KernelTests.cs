@@ -183,6 +183,37 @@ public class KernelTests
     }
 
     [Fact]
+    public void What_may_lie_in_brackets_is_sifted_out_and_what_is_above_counted() => ForLengths((length, random) =>
+    {
+        float[] d = [.. Padded(length, random), .. Padded(length, random).Select(x => x * 1e30f), float.NaN, .. new float[31]];
+        Sifts(d, 0.2f, 0.5f, 0.6f);
+        Sifts([.. d.Select(x => x / 3.0)], 0.2 / 3, 0.5 / 3, 0.6 / 3);
+    });
+
+    private static void Sifts<T>(T[] d, T low, T middle, T high)
+        where T : unmanaged
+    {
+        KeyRange all = new(1, MagnitudeKeys.Highest<T>()), lower = new(MagnitudeKeys.Of(low), MagnitudeKeys.Of(middle));
+        KeyRange upper = new(MagnitudeKeys.Of(high), MagnitudeKeys.Of(high) + 4), narrow = new(lower.High, lower.High);
+        foreach (KeyRange[] brackets in (KeyRange[][])[[all], [lower], [upper], [narrow], [lower, upper], [upper, lower], [lower, narrow, upper], [lower, lower], [upper, all]])
+        {
+            T[] near = new T[d.Length], inside = new T[d.Length];
+            long[] above = new long[brackets.Length];
+            int count = MagnitudeKeys.Sift(d, brackets, above, near);
+            Assert.DoesNotContain(default, near[..count]);
+            near.AsSpan(count).Clear();
+            for (int i = 0; i < brackets.Length; i++)
+            {
+                BracketCounts expected = MagnitudeKeys.Collect(d, brackets[i].Low, brackets[i].High, inside);
+                T[] collected = inside[..expected.Inside];
+                BracketCounts sifted = MagnitudeKeys.Collect(near, brackets[i].Low, brackets[i].High, inside);
+                Assert.Equal(expected, sifted with { Above = sifted.Above + (int)above[i] });
+                Assert.Equal(collected, inside[..sifted.Inside]);
+            }
+        }
+    }
+
+    [Fact]
     public void Magnitudes_outside_of_a_range_go() => ForLengths((length, random) =>
     {
         float[] d = Padded(length, random);
