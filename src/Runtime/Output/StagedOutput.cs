@@ -260,7 +260,7 @@ internal sealed class StagedOutput : IDisposable
 
     private static FileStream Hold(string path, string final)
     {
-        const int MostLength = 1 << 20; // of holes
+        const int MostLength = 1 << 16; // of holes; no limit on files is as small
         try
         {
             while (true)

@@ -15,7 +15,15 @@ public sealed class WorkQueueTests
         Assert.All(queues, queue => Assert.True(queue.Take(out _, out _, out _))); // until it is opened there is nothing for others
         int stopping = -1;
         int returned = -1;
-        Thread other = new(() =>
+        new Thread(Take) { IsBackground = true }.Start();
+        for (int i = 0; i < queues.Length; i++)
+        {
+            Volatile.Write(ref stopping, i);
+            queues[i].Stop();
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref returned) == i, TimeSpan.FromSeconds(60)), $"the thread waits, the {i}th time");
+        }
+
+        void Take()
         {
             for (int i = 0; i < queues.Length; i++)
             {
@@ -23,13 +31,6 @@ public sealed class WorkQueueTests
                 queues[i].Take(out _, out _, out _);
                 Volatile.Write(ref returned, i);
             }
-        }) { IsBackground = true };
-        other.Start();
-        for (int i = 0; i < queues.Length; i++)
-        {
-            Volatile.Write(ref stopping, i);
-            queues[i].Stop();
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref returned) == i, TimeSpan.FromSeconds(60)), $"the thread waits, the {i}th time");
         }
     }
 }
