@@ -56,9 +56,9 @@ internal static class OutputManifest
     /// <summary>The SHA-256 of a safetensors file's header, with its length.</summary>
     public static string HeaderHashOf(CheckpointFile file)
     {
-        byte[] length = new byte[sizeof(long)];
+        byte[] length = new byte[sizeof(ulong)];
         file.Read(0, length);
-        byte[] header = new byte[Math.Min(BitConverter.ToInt64(length), Math.Min(SafeTensorsHeader.MaxLength, file.Length - length.Length)) + length.Length];
+        byte[] header = new byte[(long)Math.Min(BitConverter.ToUInt64(length), (ulong)Math.Min(SafeTensorsHeader.MaxLength, file.Length - length.Length)) + length.Length];
         file.Read(0, header);
         return Convert.ToHexStringLower(SHA256.HashData(header));
     }

@@ -21,43 +21,62 @@ public static class OutputVerification
             using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(path));
             ProblemList problems = new();
             Dictionary<string, string> digests = manifest.RootElement.GetProperty("tensors").EnumerateObject().ToDictionary(t => t.Name, t => t.Value.GetString() ?? "", StringComparer.Ordinal);
-            foreach (JsonProperty file in manifest.RootElement.GetProperty("files").EnumerateObject())
+            Dictionary<string, JsonElement> files = manifest.RootElement.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
+            foreach ((string name, JsonElement file) in files)
             {
-                CheckFile(directory, file, digests, problems);
+                CheckFile(Path.Combine(directory, Path.GetFileName(name)), file, digests, problems);
             }
 
-            foreach (string missing in digests.Keys)
+            if (problems.All.Count == 0 && digests.Count > 0) // otherwise they are missing with their file
             {
-                problems.Add(OutputDiagnostics.OutputDiffers, directory, $"no file holds the tensor {missing}", digests[missing]);
+                (string missing, string digest) = digests.First();
+                problems.Add(OutputDiagnostics.OutputDiffers, directory, $"no file holds the tensor {missing}{(digests.Count > 1 ? $" and {digests.Count - 1} more" : "")}", digest);
+            }
+
+            foreach (string added in Added(directory, files.Keys))
+            {
+                problems.Add(OutputDiagnostics.OutputDiffers, added, "it was added", "nothing of it");
             }
 
             return problems.All;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw MergeException.Of(OutputDiagnostics.NoManifest, path, e.Message);
+            throw MergeException.Of(OutputDiagnostics.NoManifest, path, e.Message.TrimEnd('.'));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or FormatException)
         {
             throw MergeException.Of(OutputDiagnostics.NoManifest, path, "it is no manifest of a merge");
         }
     }
 
-    private static void CheckFile(string directory, JsonProperty expected, Dictionary<string, string> digests, ProblemList problems)
+    // Hidden files are those of other programs: of a version control, of an editor.
+    private static IEnumerable<string> Added(string directory, IReadOnlyCollection<string> known) =>
+        Directory.EnumerateFiles(directory).Where(f => Path.GetFileName(f) is var name && name != OutputManifest.FileName && name[0] != '.' && !known.Contains(name)).Order(StringComparer.Ordinal);
+
+    private static void CheckFile(string path, JsonElement expected, Dictionary<string, string> digests, ProblemList problems)
     {
-        string path = Path.Combine(directory, Path.GetFileName(expected.Name));
-        long size = expected.Value.GetProperty("size").GetInt64();
+        long size = expected.GetProperty("size").GetInt64();
         if (!File.Exists(path) || new FileInfo(path).Length != size)
         {
             problems.Add(OutputDiagnostics.OutputDiffers, path, File.Exists(path) ? $"it has {new FileInfo(path).Length} bytes" : "there is no such file", $"{size} bytes");
+            return;
         }
-        else if (expected.Value.TryGetProperty("sha256", out JsonElement hash))
+
+        try
         {
-            Compare(path, "its SHA-256 is", OutputManifest.HashOf(path), hash.GetString(), problems);
+            if (expected.TryGetProperty("sha256", out JsonElement hash))
+            {
+                Compare(path, "its SHA-256 is", OutputManifest.HashOf(path), hash.GetString(), problems);
+            }
+            else
+            {
+                CheckWeights(path, expected.GetProperty("header").GetString(), digests, problems);
+            }
         }
-        else
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            CheckWeights(path, expected.Value.GetProperty("header").GetString(), digests, problems);
+            problems.Add(MergeDiagnostics.ReadFailed, path, FileFault.Describe(e));
         }
     }
 
@@ -77,6 +96,10 @@ public static class OutputVerification
             {
                 string taken = TensorDigests.Of((offset, destination) => tensor.ReadBytes(offset / tensor.Type.Size, destination), tensor.Shape.ElementCount * tensor.Type.Size);
                 Compare(path, $"the digest of tensor {tensor.Name} is", taken, digest, problems);
+            }
+            else
+            {
+                problems.Add(OutputDiagnostics.OutputDiffers, path, $"it holds the tensor {tensor.Name}", "nothing of it");
             }
         }
     }

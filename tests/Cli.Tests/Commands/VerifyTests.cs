@@ -45,6 +45,66 @@ public class VerifyTests
         Assert.Contains("config.json: it has ", lines[1]);
     }
 
+    [Theory]
+    [InlineData(7, 0x80, "the SHA-256 of its header is")]
+    [InlineData(0, 0xFF, "the SHA-256 of its header is")]
+    [InlineData(20, 0xFF, "the SHA-256 of its header is")]
+    public async Task A_changed_header_is_the_only_thing_that_is_told_of_a_file(int at, byte value, string told)
+    {
+        using TemporaryDirectory temporary = new();
+        await Merge(temporary, "");
+        using (FileStream weights = new(temporary["out", "model.safetensors"], FileMode.Open))
+        {
+            weights.Seek(at, SeekOrigin.Begin);
+            weights.WriteByte(value);
+        }
+
+        CommandResult result = await CommandResult.RunAsync("verify", temporary["out"]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith($"error MRG7057: {temporary["out", "model.safetensors"]}: {told}", Assert.Single(result.Output.TrimEnd().Split('\n')));
+    }
+
+    [Theory]
+    [InlineData("model-00002-of-00002.safetensors", 1)]
+    [InlineData("notes.txt", 1)]
+    [InlineData(".gitattributes", 0)]
+    public async Task A_file_that_was_added_is_named_unless_it_is_hidden(string name, int exitCode)
+    {
+        using TemporaryDirectory temporary = new();
+        await Merge(temporary, "");
+        temporary.Write($"out/{name}", "");
+        CommandResult result = await CommandResult.RunAsync("verify", temporary["out"]);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal(exitCode == 0 ? "" : $"error MRG7057: {temporary["out", name]}: it was added; the manifest says nothing of it\n", result.Output);
+    }
+
+    [Theory]
+    [InlineData("\"size\": ", "\"size\": 0.5e")]
+    [InlineData("\"files\"", "\"file\"")]
+    [InlineData("}", "")]
+    [InlineData("", "")]
+    public async Task A_manifest_that_is_none_is_refused(string old, string replacement)
+    {
+        using TemporaryDirectory temporary = new();
+        await Merge(temporary, "");
+        string manifest = temporary["out", "mergedsl-manifest.json"];
+        File.WriteAllText(manifest, old.Length == 0 ? "" : File.ReadAllText(manifest).Replace(old, replacement));
+        CommandResult result = await CommandResult.RunAsync("verify", temporary["out"]);
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"error MRG7056: {manifest}: it is no manifest of a merge", result.Error);
+    }
+
+    [Fact]
+    public async Task A_tensor_that_the_manifest_lacks_and_one_that_no_file_has_are_named()
+    {
+        using TemporaryDirectory temporary = new();
+        await Merge(temporary, "");
+        string manifest = temporary["out", "mergedsl-manifest.json"];
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"model.norm.weight\"", "\"model.norm.other\""));
+        string[] lines = (await CommandResult.RunAsync("verify", temporary["out"])).Output.TrimEnd().Split('\n');
+        Assert.EndsWith("it holds the tensor model.norm.weight; the manifest says nothing of it", Assert.Single(lines));
+    }
+
     [Fact]
     public async Task A_directory_without_a_manifest_is_refused()
     {
