@@ -57,8 +57,10 @@ internal sealed class HubCache(string root)
         Directory.CreateDirectory(Snapshot(repository, commit));
         try
         {
-            File.Delete(path); // a link to a content that is gone
-            File.CreateSymbolicLink(path, Path.Combine("..", "..", "blobs", tag));
+            // At once, also in place of a link to a content that is gone: another process may be reading through the one that it has made.
+            string link = Temporary(repository);
+            File.CreateSymbolicLink(link, Path.Combine("..", "..", "blobs", tag));
+            File.Move(link, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {

@@ -53,7 +53,7 @@ internal sealed class HubClient : IDisposable
             ? length
             : response.IsSuccessStatusCode ? response.Content.Headers.ContentLength : null;
         string? tag = (Header(response, "X-Linked-ETag") ?? response.Headers.ETag?.Tag)?.Replace("W/", "", StringComparison.Ordinal).Trim('"');
-        return size is null ? throw new TransientHubException($"the size of {file.Name} is not told (status {(int)response.StatusCode})") : file with { Size = size, Tag = tag };
+        return size is not { } told || !HubFile.IsSize(told) ? throw new TransientHubException($"the size of {file.Name} is not told (status {(int)response.StatusCode})") : file with { Size = size, Tag = tag };
     }
 
     /// <summary>Opens a stretch of a file.</summary>

@@ -39,9 +39,13 @@ internal sealed class HubDownload(
         {
             throw new MergeException([MergeProblem.Of(HubDiagnostics.DownloadFailed, model, file.Name, e.Message)], e);
         }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw NotWritable(FileFault.OfLimit(file.Size ?? 0, e));
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MergeException([MergeProblem.Of(HubDiagnostics.CacheNotWritable, model, cache.Root, e.Message)], e);
+            throw NotWritable(e);
         }
     }
 
@@ -77,6 +81,8 @@ internal sealed class HubDownload(
             return File.Exists(blob) ? 0 : file.Size ?? 0; // not begun, given its name meanwhile, or the download says why not
         }
     }
+
+    private MergeException NotWritable(Exception cause) => new([MergeProblem.Of(HubDiagnostics.CacheNotWritable, model, cache.Root, FileFault.Describe(cause))], cause);
 
     // Without a hash the commit and the path name the content.
     private string NameOf(HubFile file) =>

@@ -42,7 +42,7 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
     }
 
     private static long? Number(JsonElement owner, string key) =>
-        owner.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0 ? number : null;
+        owner.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && HubFile.IsSize(number) ? number : null;
 
     private static string? Text(JsonElement owner, string key) =>
         owner.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -19,7 +19,7 @@ internal static class WeightSelection
     /// <exception cref="MergeException">The index is none.</exception>
     public static IReadOnlyList<string> Of(IReadOnlyCollection<string> names, HubContent content, Func<string, string> indexPath) =>
         IndexOf(names, content) is { } index ? [.. ShardIndex.Read(indexPath(index)).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
-        : EntriesOf(names, content) is [var only] ? [only]
+        : EntriesOf(names, content) is [var only] && !CheckpointFormat.IsPart(only) ? [only]
         : [];
 
     // An adapter that is named as a model is fetched too, so that opening it can say what it is.

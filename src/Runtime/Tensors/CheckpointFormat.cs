@@ -1,3 +1,4 @@
+using System.Globalization;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
 using MergeDsl.SafeTensors;
@@ -27,6 +28,12 @@ internal sealed record CheckpointFormat(
             return [];
         }
 
+        if (entries is [var lone] && IsPart(lone))
+        {
+            problems.Add(CheckpointDiagnostics.BadIndex, directory, $"holds {lone}, which is a part of a model, and no {IndexFile}; is it complete?");
+            return [];
+        }
+
         return entries is not [var entry] ? null
             : entry == IndexFile ? ReadShards(directory, Path.Combine(directory, entry), files, problems)
             : ReadFile(Path.Combine(directory, entry), files, problems) ?? [];
@@ -38,6 +45,14 @@ internal sealed record CheckpointFormat(
         names.Contains(SingleFile) ? [SingleFile]
         : names.Contains(IndexFile) ? [IndexFile]
         : [.. names.Where(IsWeights).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a file's name says that there are others: <c>model-00001-of-00002.safetensors</c>.</summary>
+    public static bool IsPart(string name)
+    {
+        string[] words = Path.GetFileNameWithoutExtension(name).Split('-');
+        return words is [.., var number, "of", var count] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int parts) && parts > 1;
+    }
 
     private bool IsWeights(string name) =>
         Array.Exists(Suffixes, s => name.EndsWith(s, StringComparison.Ordinal)) && !Array.Exists(Others, o => name.StartsWith(o, StringComparison.Ordinal));

@@ -95,6 +95,14 @@ public class HubModelsTests
         Assert.Equal(["adapter_model.safetensors"], WeightSelection.Of(names, HubContent.Adapter, index => index));
     }
 
+    [Theory]
+    [InlineData("model-00001-of-00002.safetensors", 0)]
+    [InlineData("pytorch_model-00002-of-00003.bin", 0)]
+    [InlineData("model-00001-of-00001.safetensors", 1)]
+    [InlineData("out-of-season.safetensors", 1)]
+    public void A_part_of_a_model_is_none_while_its_index_has_not_come(string name, int weights) =>
+        Assert.Equal(weights, WeightSelection.Of(["config.json", name], HubContent.Model, index => index).Count);
+
     [Fact]
     public void What_trainers_leave_beside_the_weights_is_not_fetched() => Assert.Equal(
         ["weights.pth"], WeightSelection.Of(["optimizer_0.bin", "random_states_0.pt", "rng_state_1.pth", "scaler.pt", "training_args.bin", "weights.pth"], HubContent.Model, index => index));

@@ -39,6 +39,15 @@ public sealed class CheckpointReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_shard_alone_is_no_model()
+    {
+        TestModel.Llama(1).Save(root, "m");
+        File.Move(root["m", "model.safetensors"], root["m", "model-00001-of-00002.safetensors"]);
+        Open("m")?.Dispose();
+        Assert.Contains("holds model-00001-of-00002.safetensors, which is a part of a model, and no model.safetensors.index.json", Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Shards_are_read_by_their_index()
     {
         using Checkpoint whole = Open(TestData.GoldenModel("base"))!; // golden models are there
