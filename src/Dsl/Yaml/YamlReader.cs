@@ -73,7 +73,7 @@ internal sealed class YamlReader
         {
             Fail(Index(e.Start), e.Message);
         }
-        catch (Exception)
+        catch (Exception e) when (e.GetBaseException() is not IOException) // the library itself cannot be loaded
         {
             // The library meets some texts with exceptions of other kinds: an unclosed bracket before a key, for one.
             Fail(reached, "it cannot be read from here on");

@@ -8,7 +8,7 @@ namespace MergeDsl.CommandLine;
 internal sealed record CommandConsole(TextWriter Out, TextWriter Error, TextReader In, int TerminalWidth = 0)
 {
     /// <summary>The process's own streams.</summary>
-    public static CommandConsole OfProcess() => new(Console.Out, Console.Error, Console.In, Console.IsErrorRedirected ? 0 : WidthOfTerminal());
+    public static CommandConsole OfProcess() => new(Console.Out, new MessageWriter(Console.Error), Console.In, Console.IsErrorRedirected ? 0 : WidthOfTerminal());
 
     private static int WidthOfTerminal()
     {

@@ -15,10 +15,11 @@ internal static class CommandRunner
     public static async Task<int> RunProcessAsync(RootCommand root, string[] args, CommandConsole console)
     {
         using CancellationTokenSource interrupted = new();
+        bool isMerge = args.Contains("merge");
         void Interrupt(PosixSignalContext signal)
         {
-            // The first signal ends the merge in order; a second one finds the default action and ends the process.
-            signal.Cancel = !interrupted.IsCancellationRequested;
+            // The first signal ends a merge in order; a second one, or that of another command, finds the default action and ends the process.
+            signal.Cancel = isMerge && !interrupted.IsCancellationRequested;
             interrupted.Cancel();
         }
 
@@ -31,6 +32,12 @@ internal static class CommandRunner
 
     public static async Task<int> RunAsync(RootCommand root, string[] args, CommandConsole console, CancellationToken cancellationToken)
     {
+        if (args.Contains(""))
+        {
+            console.Error.WriteLine("error: one of the arguments is empty; is a variable of the shell not set?");
+            return ExitCode.Mistake;
+        }
+
         ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (MissingArguments(result) is { Length: > 0 } missing)
         {
@@ -64,12 +71,21 @@ internal static class CommandRunner
             console.Error.WriteLine(e.Message);
             return ExitCode.Mistake;
         }
+        catch (Exception e) when (IsMissingAssembly(e.GetBaseException()))
+        {
+            console.Error.WriteLine($"error: {e.GetBaseException().Message} If it is there, raise the limit of open files (ulimit -n)");
+            return ExitCode.Mistake;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             console.Error.WriteLine($"error: {e.Message}");
             return ExitCode.Mistake;
         }
     }
+
+    // Which is what the runtime says, too, where it cannot open one more file.
+    private static bool IsMissingAssembly(Exception e) =>
+        (e as FileNotFoundException)?.FileName is { } name ? name.Contains(", Version=", StringComparison.Ordinal) : e is FileLoadException;
 
     // The parser says for each of them that one is missing, and not which; of anything else that is wrong it is told first.
     private static string[] MissingArguments(ParseResult result) =>

@@ -36,7 +36,7 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         MergeSwitches switches = new();
         Command command = new("plan", "Print what a merge would do, from the models' headers alone.") { recipe };
         switches.AddTo(command);
-        command.SetAction(result => Plan(result.GetRequiredValue(recipe), switches, result) is { } plan ? Show(plan) : ExitCode.Mistake);
+        command.SetAction(result => Plan(result.GetRequiredValue(recipe), switches, result, default) is { } plan ? Show(plan) : ExitCode.Mistake);
         return command;
     }
 
@@ -51,14 +51,14 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
     }
 
     // Null where the recipe or its models do not admit a merge, which has been said.
-    private MergePlan? Plan(string name, MergeSwitches switches, ParseResult arguments) =>
-        Plan(name, find(name, switches.Read(arguments)), switches, arguments);
+    private MergePlan? Plan(string name, MergeSwitches switches, ParseResult arguments, CancellationToken cancellationToken) =>
+        Plan(name, find(name, switches.Read(arguments)), switches, arguments, cancellationToken);
 
-    private MergePlan? Plan(string name, MergeRecipe recipe, MergeSwitches switches, ParseResult arguments)
+    private MergePlan? Plan(string name, MergeRecipe recipe, MergeSwitches switches, ParseResult arguments, CancellationToken cancellationToken)
     {
         try
         {
-            MergePlan plan = recipe.Plan(switches.Read(arguments));
+            MergePlan plan = recipe.Plan(switches.Read(arguments), cancellationToken);
             WriteFindings(name, plan.Warnings, switches.ReadVerbosity(arguments));
             return plan;
         }
@@ -72,7 +72,7 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
     private int Run(string name, string output, MergeSwitches switches, ParseResult arguments, CancellationToken cancellationToken)
     {
         Verbosity verbosity = Begin(switches, arguments);
-        using MergePlan? plan = Plan(name, switches, arguments);
+        using MergePlan? plan = Plan(name, switches, arguments, cancellationToken);
         if (plan is null)
         {
             return ExitCode.Mistake;
@@ -93,7 +93,7 @@ internal sealed class RecipeCommands(CommandConsole console, string describeReci
         }
 
         MergeSweep sweep = new(recipes.Select(r => (r.Name, r)), names);
-        using SweepPlan? plan = sweep.PlanAll((recipe, i) => Plan(names[i], recipe, switches, arguments));
+        using SweepPlan? plan = sweep.PlanAll((recipe, i) => Plan(names[i], recipe, switches, arguments, cancellationToken));
         if (plan is null)
         {
             return ExitCode.Mistake;

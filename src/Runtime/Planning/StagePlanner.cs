@@ -17,12 +17,13 @@ internal sealed class StagePlanner(IReadOnlyList<MergeRecipe> earlier, MergeOpti
 
     /// <summary>Plans a recipe with the stages that it is made of; of models that are not on this machine the headers are fetched, and nothing else.</summary>
     /// <exception cref="MergeException">The recipe or its models do not admit a merge; all documents that can be looked at have been.</exception>
-    public static MergePlan Plan(MergeRecipe recipe, MergeOptions options) => Plan(recipe, options, new(options, headersOnly: true, null, default));
+    public static MergePlan Plan(MergeRecipe recipe, MergeOptions options, CancellationToken cancellationToken) =>
+        Plan(recipe, options, new ModelLocator(options, headersOnly: true, null, cancellationToken));
 
     /// <summary>Plans a recipe with all of the models' weights on this machine: those that are not are fetched.</summary>
     /// <exception cref="MergeException">The recipe or its models do not admit a merge, or a model cannot be fetched.</exception>
     public static MergePlan PlanComplete(MergeRecipe recipe, MergeOptions options, IProgress<MergeProgress>? progress, CancellationToken cancellationToken) =>
-        Plan(recipe, options, new(options, headersOnly: false, progress, cancellationToken));
+        Plan(recipe, options, new ModelLocator(options, headersOnly: false, progress, cancellationToken));
 
     /// <summary>Plans one of a recipe's stages as if it were the result.</summary>
     public static MergePlan PlanStage(MergeRecipe recipe, MergeRecipe stage, MergeOptions options) =>

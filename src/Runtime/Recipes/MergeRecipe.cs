@@ -29,8 +29,11 @@ public abstract class MergeRecipe
     /// <summary>Opens the models and plans the merge, without reading a weight that is merged.</summary>
     /// <param name="options">How it is to be run; null: the defaults.</param>
     /// <exception cref="MergeException">The recipe or its models do not admit a merge; everything that is wrong is named.</exception>
-    public MergePlan Plan(MergeOptions? options = null) =>
-        options is { Raw: true } ? RawMergePlanner.Plan(this, options) : StagePlanner.Plan(this, options ?? new());
+    public MergePlan Plan(MergeOptions? options = null) => Plan(options, default);
+
+    // The token ends what is asked of the hub.
+    internal MergePlan Plan(MergeOptions? options, CancellationToken cancellationToken) =>
+        options is { Raw: true } ? RawMergePlanner.Plan(this, options) : StagePlanner.Plan(this, options ?? new(), cancellationToken);
 
     /// <summary>Plans the merge and runs it into a directory.</summary>
     /// <param name="outDirectory">The output directory; it must not exist, or be empty, unless <see cref="MergeOptions.Overwrite"/> is set.</param>
@@ -44,7 +47,7 @@ public abstract class MergeRecipe
         Task.Run(
             () =>
             {
-                using MergePlan plan = Plan(options);
+                using MergePlan plan = Plan(options, cancellationToken);
                 return plan.Execute(outDirectory, progress, cancellationToken);
             },
             cancellationToken);

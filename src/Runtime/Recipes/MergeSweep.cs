@@ -57,7 +57,9 @@ public sealed class MergeSweep
     /// <summary>Opens the models and plans the merges, without reading a weight that is merged.</summary>
     /// <param name="options">How they are to be run; null: the defaults.</param>
     /// <exception cref="MergeException">Some of the recipes or their models do not admit a merge; everything that is wrong with any of them is named.</exception>
-    public SweepPlan Plan(MergeOptions? options = null)
+    public SweepPlan Plan(MergeOptions? options = null) => Plan(options, default);
+
+    private SweepPlan Plan(MergeOptions? options, CancellationToken cancellationToken)
     {
         List<MergeProblem> problems = [];
         return PlanAll(PlanOne) ?? throw new MergeException(problems.ToEquatableArray());
@@ -66,7 +68,7 @@ public sealed class MergeSweep
         {
             try
             {
-                return recipe.Plan(options);
+                return recipe.Plan(options, cancellationToken);
             }
             catch (MergeException e)
             {
@@ -114,7 +116,7 @@ public sealed class MergeSweep
         Task.Run(
             () =>
             {
-                using SweepPlan plan = Plan(options);
+                using SweepPlan plan = Plan(options, cancellationToken);
                 return plan.Execute(outRoot, progress, cancellationToken);
             },
             cancellationToken);

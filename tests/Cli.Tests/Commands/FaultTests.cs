@@ -32,10 +32,44 @@ public sealed class FaultTests
         Assert.Equal(["tiny-base", "x.merge.yml"], Directory.EnumerateFileSystemEntries(temporary.Path).Select(e => Path.GetFileName(e)).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void A_merge_whose_messages_cannot_be_written_is_made_all_the_same()
+    {
+        using TemporaryDirectory temporary = new();
+        string recipe = temporary.Write("x.merge.yml", Copy);
+        CommandResult result = Run($"\"$0\" exec '{Command}' merge '{recipe}' '{temporary["out"]}' --model-root '{Path.Combine(TestData.Repository, "samples", "Quickstart", "models")}' 2>/dev/full");
+        Assert.Equal(new(0, "", ""), result);
+        Assert.True(File.Exists(temporary["out", "mergedsl-manifest.json"]));
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("merge recipe.yml")]
+    [InlineData("merge recipe.yml out --model-root")]
+    public async Task An_empty_argument_is_told(string args)
+    {
+        CommandResult result = await CommandResult.RunAsync([.. args.Split(' '), ""]);
+        Assert.Equal(new(1, "", "error: one of the arguments is empty; is a variable of the shell not set?\n"), result);
+    }
+
+    [Fact]
+    public void Any_command_but_a_merge_ends_at_the_first_signal()
+    {
+        // It reads a recipe that never comes.
+        CommandResult result = Run($"sleep 60 2>/dev/null | \"$0\" exec '{Command}' check - & sleep 3; kill -TERM $!; wait $!");
+        Assert.Equal(143, result.ExitCode);
+    }
+
+    private static string Command => typeof(MergeDslCommand).Assembly.Location;
+
     // A process of its own: the limit is one of the process, and so is what becomes of the signal.
     private static CommandResult RunLimited(int blocks, string recipe, TemporaryDirectory directory)
     {
-        string command = $"ulimit -f {blocks}; exec \"$0\" exec '{typeof(MergeDslCommand).Assembly.Location}' merge '{recipe}' '{directory["out"]}' --model-root '{directory.Path}' -q";
+        return Run($"ulimit -f {blocks}; exec \"$0\" exec '{Command}' merge '{recipe}' '{directory["out"]}' --model-root '{directory.Path}' -q");
+    }
+
+    private static CommandResult Run(string command)
+    {
         ProcessStartInfo start = new("sh", ["-c", command, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"])
         {
             RedirectStandardOutput = true,

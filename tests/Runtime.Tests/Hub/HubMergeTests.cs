@@ -63,6 +63,23 @@ public class HubMergeTests
     }
 
     [Fact]
+    public async Task A_merge_is_cancelled_while_the_hub_does_not_answer()
+    {
+        using TemporaryDirectory temporary = new();
+        using CancellationTokenSource interrupted = new();
+        await using LocalHub hub = await LocalHub.StartAsync();
+        hub.Misbehave = async context =>
+        {
+            await interrupted.CancelAsync();
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            context.Abort();
+            return true;
+        };
+        MergeOptions options = new() { Hub = hub.Settings(temporary["cache"]) };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Load(Recipe).MergeAsync(temporary["out"], options, null, interrupted.Token));
+    }
+
+    [Fact]
     public async Task A_model_that_only_gives_its_tokenizer_is_merged_without_its_weights()
     {
         using TemporaryDirectory temporary = new();
