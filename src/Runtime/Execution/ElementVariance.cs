@@ -5,10 +5,12 @@ using MergeDsl.Numerics;
 namespace MergeDsl.Execution;
 
 /// <summary>The variance of the task vectors at each element (<see cref="Variances"/>).</summary>
-internal sealed class ElementVariance<T>(TensorMerge merge) : EstimatedQuantity(merge)
+/// <param name="merge">The tensor.</param>
+/// <param name="selection">Takes note of what is seen when variances are collected, if they are.</param>
+internal sealed class ElementVariance<T>(TensorMerge merge, VarianceSelection<T>? selection) : EstimatedQuantity(merge)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override double Scale => typeof(T) == typeof(float) ? Merge.ModelCount : 1;
+    protected override double Scale => Merge.ModelCount;
 
     protected override double Error => Variances.EstimateError(Merge.ModelCount);
 
@@ -43,12 +45,16 @@ internal sealed class ElementVariance<T>(TensorMerge merge) : EstimatedQuantity(
         if (typeof(T) == typeof(float))
         {
             Variances.Estimate(chunk.Vectors<float>(1), Chunk.VectorStride, Merge.ModelCount, estimates);
+            return;
         }
-        else
-        {
-            Estimates.Of(Of(chunk, at, length, 0), estimates);
-        }
+
+        Span<double> wide = chunk.Sum(length);
+        Variances.Estimate(chunk.Vectors<double>(1), Chunk.VectorStride, Merge.ModelCount, wide);
+        Estimates.Of(wide, estimates);
     }
+
+    protected override void Note(Chunk chunk, int at, int length, ReadOnlySpan<ulong> above, ReadOnlySpan<ushort> near, ReadOnlySpan<double> numbers) =>
+        selection?.Add(chunk, at, length, above, near, numbers, PackedBlock);
 
     protected override void Compute(Chunk chunk, int at, int length, ReadOnlySpan<ushort> wanted, Span<double> numbers)
     {

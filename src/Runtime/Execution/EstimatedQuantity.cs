@@ -29,6 +29,17 @@ internal abstract class EstimatedQuantity(TensorMerge merge) : ElementQuantities
     /// <param name="numbers">Room for as many numbers, padded; what is in the padding does not matter.</param>
     protected abstract void Compute(Chunk chunk, int at, int length, ReadOnlySpan<ushort> wanted, Span<double> numbers);
 
+    /// <summary>Is told what is seen of each block when numbers are collected.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="at">The first element of the block, counted from the chunk's start.</param>
+    /// <param name="length">The length of the block.</param>
+    /// <param name="above">The bits of the elements whose number is certainly above the first bracket.</param>
+    /// <param name="near">The elements that may be within one.</param>
+    /// <param name="numbers">Their numbers, which were just computed.</param>
+    protected virtual void Note(Chunk chunk, int at, int length, ReadOnlySpan<ulong> above, ReadOnlySpan<ushort> near, ReadOnlySpan<double> numbers)
+    {
+    }
+
     public sealed override ReadOnlySpan<double> Measure(Chunk chunk, int at, int length, int quantity)
     {
         Estimate(chunk, at, length, EstimatesOf(chunk, length));
@@ -61,6 +72,7 @@ internal abstract class EstimatedQuantity(TensorMerge merge) : ElementQuantities
         Span<ushort> places = stackalloc ushort[Block.Size];
         int count = MaskBits.Places(open, places);
         Compute(chunk, at, length, places[..count], near[..Block.Padded(count)]);
+        Note(chunk, at, length, certain[..Words], places[..count], near[..count]);
         return count;
     }
 

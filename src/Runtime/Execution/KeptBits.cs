@@ -33,6 +33,18 @@ internal sealed class KeptBits(long elements, long room) : IDisposable
         return words.AsSpan((int)block * MaskBits.BlockWords, MaskBits.BlockWords);
     }
 
+    /// <summary>Sets the bit of an element, if there is room for it. For one thread at a time.</summary>
+    public void Set(long element)
+    {
+        if (element / Block.Size < known.Length)
+        {
+            words[(int)(element >> 6)] |= 1ul << (int)(element & 63);
+        }
+    }
+
+    /// <summary>Forgets all bits.</summary>
+    public void Forget() => Array.Clear(known);
+
     /// <summary>Gives the room back, when the tensor is finished.</summary>
     public void Dispose() => ArrayPool<ulong>.Shared.Return(words);
 

@@ -1,3 +1,5 @@
+using MergeDsl.Numerics;
+
 namespace MergeDsl.Execution;
 
 /// <summary>
@@ -23,6 +25,9 @@ internal sealed class OrderStatistic(int quantity, long? rank, double share = 0)
 
     /// <summary>Whether only the element is wanted, and not the line.</summary>
     public bool IsValueOnly { get; init; }
+
+    /// <summary>Between which keys a sample says that its own most likely is, both included; it need not be.</summary>
+    public KeyRange Likely { get; set; } = new(1, ulong.MaxValue >> 1);
 
     /// <summary>Elements whose key is larger are above the line.</summary>
     public ulong Key { get; private set; }

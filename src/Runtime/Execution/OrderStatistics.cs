@@ -10,10 +10,10 @@ namespace MergeDsl.Execution;
 /// </summary>
 internal sealed class OrderStatistics(TensorMerge merge)
 {
-    private const int DigitBits = 16;
+    /// <summary>The smallest tensor that a sample is drawn of; of smaller ones everything is collected.</summary>
+    public const long SmallestSampled = 256 << 10;
 
-    // Below it, everything is collected.
-    private const long SmallestSampled = 256 << 10;
+    private const int DigitBits = 16;
 
     private readonly List<OrderStatistic> wanted = [];
 

@@ -17,6 +17,9 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
     // Standard deviations on either side: one bracket in some 10^6 misses.
     private const double Margin = 5;
 
+    // Of the margin: one statistic in 80 is not within.
+    private const double Likely = 0.5;
+
     // What differs from a key by less is about as large: an eighth, at most.
     private static readonly ulong Reach = 1UL << (MagnitudeKeys.Bits<V>() == 31 ? 20 : 49);
 
@@ -61,13 +64,18 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
             : statistic.Share * (sample.Length - MagnitudeKeys.Count<V>(sample, 0));
         ulong threshold = Ranked(sample, (long)position);
         double margin = (Margin * Deviation(sample, threshold, position, statistic.Share)) + 2;
-        long first = (long)Math.Floor(position - margin), last = (long)Math.Ceiling(position + margin);
         V[] near = Near(sample, threshold);
         long larger = near.Length == 0 ? 0 : MagnitudeKeys.CountAbove<V>(sample, threshold + Reach);
-        ulong low = last > sample.Length ? 1 : Math.Max(Ranked(sample, last, near, larger), 1);
-        ulong high = first < 1 ? bracket.Range.High : Math.Max(Ranked(sample, first, near, larger), 1);
+        (ulong low, ulong high) = (At(position + margin), At(position - margin));
+        statistic.Likely = new(At(position + (margin * Likely)), At(position - (margin * Likely)));
         int within = MagnitudeKeys.CountAbove<V>(sample, low) - MagnitudeKeys.CountAbove<V>(sample, Math.Max(high, low + 1) - 1);
         bracket.Narrow(new(low, high), (long)((double)within / sample.Length * elements));
+
+        ulong At(double rank)
+        {
+            long whole = (long)(rank < position ? Math.Floor(rank) : Math.Ceiling(rank));
+            return whole < 1 ? bracket.Range.High : whole > sample.Length ? 1 : Math.Max(Ranked(sample, whole, near, larger), 1);
+        }
     }
 
     private long StartOf(int run)

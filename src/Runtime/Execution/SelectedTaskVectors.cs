@@ -1,16 +1,14 @@
 using System.Numerics;
-using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
 
-/// <summary>The task vectors of a tensor, with zeros at elements whose variance lies below a line. Which these are is found once, while there is room for a bit for each.</summary>
+/// <summary>The task vectors of a tensor, of which only elements count whose variance is above a line. Which these are is found once, while there is room for a bit for each.</summary>
 /// <param name="variance">The variance.</param>
-/// <param name="line">The line; null: all elements stay.</param>
-internal sealed class SelectedTaskVectors<T>(ElementVariance<T> variance, OrderStatistic? line)
+/// <param name="selection">What is known of them.</param>
+/// <param name="line">The line; null, as the selection: all elements stay.</param>
+internal sealed class SelectedTaskVectors<T>(ElementVariance<T> variance, VarianceSelection<T>? selection, OrderStatistic? line)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly KeptBits? selected = line is null ? null : variance.Merge.KeepBits();
-
     /// <summary>Makes room in a chunk.</summary>
     public void Reserve(Chunk chunk) => variance.Reserve(chunk);
 
@@ -23,28 +21,18 @@ internal sealed class SelectedTaskVectors<T>(ElementVariance<T> variance, OrderS
     public ReadOnlySpan<ulong> Select(Chunk chunk, int at, int length, Span<ulong> spare)
     {
         variance.MoveTo(chunk, at, length);
-        if (line is null || selected is null)
+        if (line is null || selection is null)
         {
             spare.Fill(ulong.MaxValue);
             return spare;
         }
 
-        Span<ulong> bits = selected.Of(chunk.Start + at, spare, out bool isKnown);
+        Span<ulong> bits = selection.Bits.Of(chunk.Start + at, spare, out bool isKnown);
         if (!isKnown)
         {
             variance.Select(chunk, at, length, line.Key, line.Boundary, bits);
         }
 
         return bits;
-    }
-
-    /// <summary>As <see cref="Select"/>, with zeros in the task vectors where elements go.</summary>
-    public void Form(Chunk chunk, int at, int length)
-    {
-        ReadOnlySpan<ulong> bits = Select(chunk, at, length, stackalloc ulong[MaskBits.BlockWords]);
-        for (int model = 0; line is not null && model < variance.Merge.ModelCount; model++)
-        {
-            MaskBits.Apply(bits, T.One, chunk.Scratch<T>(1 + model, length));
-        }
     }
 }

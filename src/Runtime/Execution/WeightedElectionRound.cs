@@ -15,13 +15,16 @@ internal sealed class WeightedElectionRound<T>(TensorMerge merge, SelectedTaskVe
     public override void Process(Chunk chunk)
     {
         int result = merge.Sources.Length; // where estimates were
+        Span<ulong> spare = stackalloc ulong[MaskBits.BlockWords];
         selected.Reserve(chunk);
         for (int at = 0; at < chunk.Length; at += Block.Size)
         {
             int length = Math.Min(Block.Size, chunk.Length - at);
-            selected.Form(chunk, at, length);
+            ReadOnlySpan<ulong> bits = selected.Select(chunk, at, length, spare);
             Span<T> y = chunk.Scratch<T>(result, length);
-            SignElection.Elect<T, EqualElection<T>>(chunk.Scratch<T>(0, length), chunk.Vectors<T>(1), Chunk.VectorStride, weights, new(T.CreateTruncating(SmallestSum)), y);
+            Span<T> b = chunk.Scratch<T>(0, length);
+            SignElection.Elect<T, EqualElection<T>>(b, chunk.Vectors<T>(1), Chunk.VectorStride, weights, new(T.CreateTruncating(SmallestSum)), y);
+            MaskBits.Keep(bits, b, y);
             chunk.Store<T>(at, y[..length]);
         }
 

@@ -26,18 +26,25 @@ public sealed partial record Sce(Sce.Options Parameters) : MergeMethod
             yield break;
         }
 
-        ElementVariance<T> variance = new(merge);
         OrderStatistics statistics = new(merge);
         OrderStatistic? line = Parameters.SelectTopk < 1 ? statistics.LargestShare(0, Parameters.SelectTopk) : null;
+        VarianceSelection<T>? selection = line is null ? null : new(merge, line);
+        ElementVariance<T> variance = new(merge, selection);
         foreach (Round round in statistics.Rounds(variance))
         {
             yield return round;
         }
 
-        SelectedTaskVectors<T> selected = new(variance, line);
-        SquareSumRound<T> squares = new(merge, selected);
-        yield return squares;
-        yield return new WeightedElectionRound<T>(merge, selected, Weigh<T>([.. Enumerable.Range(0, merge.ModelCount).Select(m => squares.Sum(m) / merge.ElementCount)]));
+        SelectedTaskVectors<T> selected = new(variance, selection, line);
+        T[]? weights = selection?.Settle() is var (least, most) ? Weigh<T>(merge, least, most) : null;
+        if (weights is null)
+        {
+            SquareSumRound<T> squares = new(merge, selected);
+            yield return squares;
+            weights = Weigh<T>([.. Enumerable.Range(0, merge.ModelCount).Select(m => squares.Sum(m) / merge.ElementCount)]);
+        }
+
+        yield return new WeightedElectionRound<T>(merge, selected, weights);
     }
 
     private static T[] Weigh<T>(double[] squares)
@@ -45,5 +52,19 @@ public sealed partial record Sce(Sce.Options Parameters) : MergeMethod
     {
         double sum = squares.Sum();
         return [.. squares.Select(s => T.CreateTruncating(sum < SmallestSum ? 1.0 / squares.Length : s / sum))];
+    }
+
+    // The weights, if they are the same wherever Σ d² lies between its bounds.
+    private static T[]? Weigh<T>(TensorMerge merge, double[] least, double[] most)
+        where T : INumberBase<T>
+    {
+        double leastSum = least.Sum(), mostSum = most.Sum();
+        if (mostSum / merge.ElementCount < SmallestSum)
+        {
+            return Weigh<T>(new double[least.Length]);
+        }
+
+        T[] weights = [.. least.Select(s => T.CreateTruncating(s / mostSum))];
+        return leastSum / merge.ElementCount >= SmallestSum && weights.SequenceEqual(most.Select(s => T.CreateTruncating(s / leastSum))) ? weights : null;
     }
 }

@@ -15,6 +15,8 @@ internal static class Distances
     private const double SmallestSingle = 1e-30;
     private const double LargestSingle = 1e30;
 
+    private const int RoundedTogether = 256;
+
     /// <summary>One of them.</summary>
     public static double Of<T>(T x, T b, double factor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Math.Abs(double.CreateTruncating(x) - double.CreateTruncating(b)) * factor;
@@ -46,7 +48,7 @@ internal static class Distances
         int done = typeof(T) == typeof(float) && factor is >= SmallestSingle and <= LargestSingle
             ? Estimate(MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(b), (float)factor, estimates[..x.Length])
             : 0;
-        Span<double> exactly = stackalloc double[Vector256<float>.Count];
+        Span<double> exactly = stackalloc double[RoundedTogether];
         for (; done < x.Length; done += exactly.Length)
         {
             int rest = Math.Min(exactly.Length, x.Length - done);

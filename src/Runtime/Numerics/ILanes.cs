@@ -56,6 +56,9 @@ internal interface ILanes<TSelf, T>
     /// <summary>The numbers, but zero where a whole number is not less than another.</summary>
     TSelf KeepWhereLess(TSelf left, TSelf right);
 
+    /// <summary>The numbers where the bits of a word, one for each from the lowest on, are set, and others elsewhere.</summary>
+    TSelf Where(uint bits, TSelf others);
+
     /// <summary>Stores the numbers one after the other.</summary>
     void Store(ref T to);
 

@@ -68,6 +68,19 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
     public Lanes256<T> KeepWhereLess(Lanes256<T> left, Lanes256<T> right) => new(Vector256.ConditionalSelect(Vector256.LessThan(left.value, right.value), value, Vector256<T>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Lanes256<T> Where(uint bits, Lanes256<T> others)
+    {
+        if (Unsafe.SizeOf<T>() == sizeof(int))
+        {
+            Vector256<int> lanes = Vector256.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80);
+            return new(Vector256.ConditionalSelect(Vector256.Equals(Vector256.Create((int)bits) & lanes, lanes).As<int, T>(), value, others.value));
+        }
+
+        Vector256<long> wide = Vector256.Create(0x1, 0x2, 0x4, 0x8);
+        return new(Vector256.ConditionalSelect(Vector256.Equals(Vector256.Create((long)bits) & wide, wide).As<long, T>(), value, others.value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

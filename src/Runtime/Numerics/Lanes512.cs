@@ -68,6 +68,19 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
     public Lanes512<T> KeepWhereLess(Lanes512<T> left, Lanes512<T> right) => new(Vector512.ConditionalSelect(Vector512.LessThan(left.value, right.value), value, Vector512<T>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Lanes512<T> Where(uint bits, Lanes512<T> others)
+    {
+        if (Unsafe.SizeOf<T>() == sizeof(int))
+        {
+            Vector512<int> lanes = Vector512.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000);
+            return new(Vector512.ConditionalSelect(Vector512.Equals(Vector512.Create((int)bits) & lanes, lanes).As<int, T>(), value, others.value));
+        }
+
+        Vector512<long> wide = Vector512.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80);
+        return new(Vector512.ConditionalSelect(Vector512.Equals(Vector512.Create((long)bits) & wide, wide).As<long, T>(), value, others.value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,15 +32,27 @@ internal static class MaskBits
     public static void Apply<T>(ReadOnlySpan<ulong> words, T factor, Span<T> d)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float))
+        if (Vector512.IsHardwareAccelerated)
         {
-            Apply(words, float.CreateTruncating(factor), MemoryMarshal.Cast<T, float>(d));
-            return;
+            Apply<T, Lanes512<T>>(words, factor, d);
         }
-
-        for (int i = 0; i < d.Length; i++)
+        else
         {
-            d[i] = (words[i >> 6] >> (i & 63) & 1) != 0 ? d[i] * factor : default;
+            Apply<T, Lanes256<T>>(words, factor, d);
+        }
+    }
+
+    /// <summary><c>y ← b + 0</c> where the bit is not set, of float32 or float64. The length is padded.</summary>
+    public static void Keep<T>(ReadOnlySpan<ulong> words, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Keep<T, Lanes512<T>>(words, b, y);
+        }
+        else
+        {
+            Keep<T, Lanes256<T>>(words, b, y);
         }
     }
 
@@ -94,40 +106,31 @@ internal static class MaskBits
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Apply(ReadOnlySpan<ulong> words, float factor, Span<float> d)
+    private static void Apply<T, V>(ReadOnlySpan<ulong> words, T factor, Span<T> d)
+        where T : unmanaged
+        where V : struct, ILanes<V, T>
     {
         ref uint bits = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<ulong, uint>(words)[..(d.Length / Block.Lanes)]);
-        ref float to = ref MemoryMarshal.GetReference(d);
-        for (int i = 0; i < d.Length; i += Block.Lanes)
+        ref T to = ref MemoryMarshal.GetReference(d);
+        for (int i = 0; i < d.Length; i += V.Count)
         {
-            Apply(Unsafe.Add(ref bits, i / Block.Lanes), factor, ref Unsafe.Add(ref to, i));
+            uint stay = Unsafe.Add(ref bits, i / Block.Lanes) >> (i % Block.Lanes);
+            (V.Load(ref Unsafe.Add(ref to, i)) * V.Of(factor)).Where(stay, default).Store(ref Unsafe.Add(ref to, i));
         }
     }
 
-    // To 32 elements.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Apply(uint bits, float factor, ref float to)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Keep<T, V>(ReadOnlySpan<ulong> words, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged
+        where V : struct, ILanes<V, T>
     {
-        if (Vector512.IsHardwareAccelerated)
+        ref uint bits = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<ulong, uint>(words)[..(y.Length / Block.Lanes)]);
+        ref T from = ref MemoryMarshal.GetReference(b[..y.Length]);
+        ref T to = ref MemoryMarshal.GetReference(y);
+        for (int i = 0; i < y.Length; i += V.Count)
         {
-            Vector512<int> lanes = Vector512.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000);
-            Apply(Vector512.Create((int)bits), lanes, factor, ref to);
-            Apply(Vector512.Create((int)bits), lanes << 16, factor, ref Unsafe.Add(ref to, 16));
-            return;
+            uint stay = Unsafe.Add(ref bits, i / Block.Lanes) >> (i % Block.Lanes);
+            V.Load(ref Unsafe.Add(ref to, i)).Where(stay, V.Load(ref Unsafe.Add(ref from, i)) + default(V)).Store(ref Unsafe.Add(ref to, i));
         }
-
-        Vector256<int> eight = Vector256.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80);
-        for (int i = 0; i < Block.Lanes; i += Vector256<int>.Count)
-        {
-            Vector256<int> stays = Vector256.Equals(Vector256.Create((int)(bits >> i)) & eight, eight);
-            (Vector256.LoadUnsafe(ref to, (nuint)i) * Vector256.Create(factor) & stays.AsSingle()).StoreUnsafe(ref to, (nuint)i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Apply(Vector512<int> bits, Vector512<int> lanes, float factor, ref float to)
-    {
-        Vector512<float> stays = Vector512.Equals(bits & lanes, lanes).AsSingle();
-        Vector512.ConditionalSelect(stays, Vector512.LoadUnsafe(ref to) * Vector512.Create(factor), Vector512<float>.Zero).StoreUnsafe(ref to);
     }
 }

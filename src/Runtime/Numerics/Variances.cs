@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -25,19 +26,20 @@ internal static class Variances
     }
 
     /// <summary>
-    /// Estimates n times the variances, from the distances from the first task vector. With u = 2⁻²⁴ and a the largest distance, what
-    /// is squared is off by (n + 3) u a, and the sum of the squares is at least a² / 2: so they are off by (n + 3) √(8 n) u + n u of themselves,
-    /// less than <see cref="EstimateError"/>.
+    /// Estimates n times the variances, from the distances from the first task vector, in the type of these. With u = 2⁻²⁴, or less, and a the largest
+    /// distance, what is squared is off by (n + 3) u a, and the sum of the squares is at least a² / 2: so they are off by (n + 3) √(8 n) u + n u of
+    /// themselves, less than <see cref="EstimateError"/>.
     /// </summary>
-    public static void Estimate(ReadOnlySpan<float> vectors, int stride, int count, Span<float> estimates)
+    public static void Estimate<T>(ReadOnlySpan<T> vectors, int stride, int count, Span<T> estimates)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Estimate<Lanes512<float>>(vectors, stride, count, estimates);
+            Estimate<T, Lanes512<T>>(vectors, stride, count, estimates);
         }
         else
         {
-            Estimate<Lanes256<float>>(vectors, stride, count, estimates);
+            Estimate<T, Lanes256<T>>(vectors, stride, count, estimates);
         }
     }
 
@@ -45,16 +47,17 @@ internal static class Variances
     public static double EstimateError(int count) => 8.0 * count * (count + 3) / (1 << 24);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Estimate<V>(ReadOnlySpan<float> vectors, int stride, int count, Span<float> estimates)
-        where V : struct, ILanes<V, float>
+    private static void Estimate<T, V>(ReadOnlySpan<T> vectors, int stride, int count, Span<T> estimates)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
     {
-        ref float from = ref MemoryMarshal.GetReference(vectors);
-        ref float to = ref MemoryMarshal.GetReference(estimates);
-        V share = V.Of(1f / count), sign = V.Of(-0f);
+        ref T from = ref MemoryMarshal.GetReference(vectors);
+        ref T to = ref MemoryMarshal.GetReference(estimates);
+        V share = V.Of(T.One / T.CreateTruncating(count)), sign = V.Of(T.NegativeZero);
         nint end = (nint)count * stride;
         for (nint i = 0; i < estimates.Length; i += V.Count)
         {
-            ref float first = ref Unsafe.Add(ref from, i);
+            ref T first = ref Unsafe.Add(ref from, i);
             V start = V.Load(ref first), sum = default, distance = default, squares;
             for (nint at = stride; at < end; at += stride)
             {
@@ -70,8 +73,8 @@ internal static class Variances
                 squares += off * off;
             }
 
-            // A square that is too small for float32 must not look like a zero.
-            squares.ReplaceZeros(V.AndNot(V.Of(float.Epsilon), V.AtLeast(default, distance))).Store(ref Unsafe.Add(ref to, i));
+            // A square that is too small for its type must not look like a zero.
+            squares.ReplaceZeros(V.AndNot(V.Of(T.Epsilon), V.AtLeast(default, distance))).Store(ref Unsafe.Add(ref to, i));
         }
     }
 

@@ -30,4 +30,18 @@ public class KeptBitsTests
         ulong[] spare = new ulong[MaskBits.BlockWords];
         Assert.False(bits.Of(0, spare, out _).Overlaps(spare));
     }
+
+    [Fact]
+    public void Single_bits_are_set_where_there_is_room_until_all_are_forgotten()
+    {
+        using KeptBits bits = new(elements: 2 * Block.Size, room: Block.Size);
+        ulong[] spare = new ulong[MaskBits.BlockWords];
+        bits.Of(0, spare, out _).Clear();
+        bits.Set(70);
+        bits.Set(Block.Size + 3);
+        Assert.Equal(Enumerable.Range(0, MaskBits.BlockWords).Select(word => word == 1 ? 1ul << 6 : 0), bits.Of(0, spare, out bool isKnown).ToArray());
+        bits.Forget();
+        bits.Of(0, spare, out bool isStillKnown);
+        Assert.Equal((true, false), (isKnown, isStillKnown));
+    }
 }

@@ -1,4 +1,6 @@
 using MergeDsl.Methods;
+using MergeDsl.Planning;
+using MergeDsl.Recipes;
 using MergeDsl.Tensors;
 using MergeDsl.Tests.Execution;
 using Xunit;
@@ -65,6 +67,29 @@ public class SceTests
             TestMerge merge = new(new Sce(new(selectTopk)), type) { Options = new() { Threads = 2, MemoryBudget = memory } };
             Near.Arithmetic(type, Oracle(sample, selectTopk), merge.Run(sample.Shape, sample.Base, sample.Models), 0.1);
         }
+    }
+
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(1e-4)]
+    public void Weights_are_the_same_where_elements_near_the_line_have_no_room(double scale)
+    {
+        foreach (DType type in (DType[])[DType.F64, DType.F32, DType.BF16])
+        {
+            Sample sample = Sample.Of(type, 9, scale, 700, 600);
+            TestMerge seen = new(new Sce(new(0.4)), type), measured = seen with { Options = new() { Threads = 2, MemoryBudget = 1 << 16 } };
+            Assert.Equal(measured.Bytes(sample.Shape, sample.Base, sample.Models), seen.Bytes(sample.Shape, sample.Base, sample.Models));
+        }
+    }
+
+    [Fact]
+    public void A_tensor_is_read_twice()
+    {
+        CountingSource[] sources = [.. Enumerable.Range(0, 4).Select(i => new CountingSource(i, 600_000))];
+        PlannedInput[] inputs = [.. sources.Select((s, i) => new PlannedInput(s, new ModelReference($"model-{i}"), IsBase: i == 0))];
+        PlannedTensor tensor = new("x", TestMerge.Shape(600_000), DType.F32, DType.F32, new Sce(new(0.5)), [.. inputs], 0, 0);
+        new TestMerge(tensor.Method) { Options = new() { Threads = 2, ChunkElements = 16 << 10 } }.Run(tensor);
+        Assert.All(sources, s => Assert.InRange(s.Passes, 1.9, 2.2)); // and a sample, and where the line ends
     }
 
     [Fact]

@@ -55,9 +55,12 @@ public class EstimateTests
     public void Estimates_say_on_which_side_of_a_bracket_variances_are(int count)
     {
         float[] vectors = Vectors(count, 257), estimates = new float[288];
-        double[] variances = new double[288];
+        double[] variances = new double[288], wide = new double[288];
         Variances.Of<float>(vectors, Stride, count, variances);
-        Variances.Estimate(vectors, Stride, count, estimates);
+        Variances.Estimate<float>(vectors, Stride, count, estimates);
+        Check(variances, estimates, count, Variances.EstimateError(count));
+        Variances.Estimate<double>([.. vectors.Select(v => (double)v)], Stride, count, wide);
+        Estimates.Of(wide, estimates);
         Check(variances, estimates, count, Variances.EstimateError(count));
     }
 

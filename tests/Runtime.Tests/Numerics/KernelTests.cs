@@ -249,10 +249,17 @@ public class KernelTests
         double[] wide = [.. d.Select(x => (double)x)], wideKept = [.. wide];
         ulong[] bits = [.. Enumerable.Range(0, MaskBits.BlockWords).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
         bool Stays(int i) => (bits[i / 64] >> (i % 64) & 1) != 0;
+        long Bits(double x) => BitConverter.DoubleToInt64Bits(x);
         MaskBits.Apply(bits, 0.3f, kept.AsSpan());
         MaskBits.Apply(bits, 0.3, wideKept.AsSpan());
         Assert.Equal(d.Select((x, i) => Stays(i) ? x * 0.3f : 0), kept);
         Assert.Equal(wide.Select((x, i) => Stays(i) ? x * 0.3 : 0), wideKept);
+        float[] b = [.. d.Select((_, i) => i % 3 == 0 ? -0f : i)], y = [.. d];
+        double[] wideY = [.. wide];
+        MaskBits.Keep(bits, b, y.AsSpan());
+        MaskBits.Keep(bits, [.. b.Select(x => (double)x)], wideY.AsSpan());
+        Assert.Equal(d.Select((x, i) => Bits(Stays(i) ? x : b[i] + 0f)), y.Select(x => Bits(x)));
+        Assert.Equal(y.Select(x => Bits(x)), wideY.Select(x => Bits(x)));
         (double, double) sums = (Lanes(d, i => Math.Abs((double)d[i])), Lanes(d, i => Stays(i) ? Math.Abs((double)d[i]) : 0));
         Assert.Equal(sums, BlockSums.Magnitudes<float>(d, bits));
         Assert.Equal(sums, BlockSums.Magnitudes<double>(wide, bits));
