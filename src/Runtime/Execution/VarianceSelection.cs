@@ -21,9 +21,9 @@ internal sealed class VarianceSelection<T>(TensorMerge merge, OrderStatistic lin
     /// <summary>The bits of the elements above the line, as far as they are known.</summary>
     public KeptBits Bits { get; } = merge.KeepBits();
 
-    // What bits leave of the share of the memory for candidates, or what is enough.
+    // Three quarters of what bits leave of the share of the memory for candidates, which variances are collected in too; or what is enough.
     private int Room => (int)Math.Min(
-        ((long)merge.CandidateLimit * sizeof(uint)) - (Math.Min(merge.MaskRoom, merge.ElementCount) / 8),
+        (((long)merge.CandidateLimit * sizeof(uint)) - (Math.Min(merge.MaskRoom, merge.ElementCount) / 8)) * 3 / 4,
         Math.Max(merge.ElementCount / 32, OrderStatistics.SmallestSampled) * NearElements<T>.Size(models));
 
     // How far sums may be off from those of SquareSumRound, and shares of them from shares of those: both add the squares of a block in
