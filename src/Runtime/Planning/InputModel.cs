@@ -6,9 +6,19 @@ namespace MergeDsl.Planning;
 /// <summary>A checkpoint of the recipe with what its names say.</summary>
 internal sealed class InputModel
 {
-    public InputModel(Checkpoint checkpoint)
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="like">Another of the recipe, which most have the names of; or null.</param>
+    public InputModel(Checkpoint checkpoint, InputModel? like = null)
     {
         Checkpoint = checkpoint;
+        if (like is not null && HasStructureOf(like))
+        {
+            Structure = like.Structure;
+            Whole = like.Whole.With([]);
+            Modules = Structure.Stacks.Count < 2 ? [Whole] : [.. like.Modules.Select(m => m.With([]))];
+            return;
+        }
+
         Structure = ModelStructure.Of(checkpoint.Tensors, checkpoint.Config);
         string[] names = [.. checkpoint.Tensors.Select(t => t.Name)];
         Whole = ModelModules.Whole(Structure, names);
@@ -68,6 +78,11 @@ internal sealed class InputModel
     };
 
     private TensorSource? FirstOf(VocabularyRole role) => Checkpoint.Tensors.FirstOrDefault(t => TensorNames.RoleOf(t.Name) == role);
+
+    // The same names, and configurations that mean the same layers by them.
+    private bool HasStructureOf(InputModel like) =>
+        like.Structure.Stacks.All(s => Checkpoint.Config.LayersAheadAmong(s.Depth + s.Ahead) == like.Checkpoint.Config.LayersAheadAmong(s.Depth + s.Ahead))
+        && Checkpoint.HasNamesOf(like.Checkpoint);
 
     private string? NamedArchitecture => Reference.OverrideArchitecture ?? Checkpoint.Config.Architecture;
 }

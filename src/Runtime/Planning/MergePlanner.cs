@@ -2,6 +2,7 @@ using MergeDsl.Diagnostics;
 using MergeDsl.Hub;
 using MergeDsl.Output;
 using MergeDsl.Recipes;
+using MergeDsl.SafeTensors;
 using MergeDsl.Tensors;
 using MergeDsl.Tokenizers;
 
@@ -18,6 +19,7 @@ internal sealed class MergePlanner
     private readonly ModelLocator locator;
     private readonly RecipeSource source;
     private readonly TokenizerReader tokenizers = new();
+    private readonly SafeTensorsHeaders headers = new();
 
     private MergePlanner(MergeRecipe recipe, MergeOptions options, PlannedStages stages, ModelLocator locator)
     {
@@ -117,9 +119,9 @@ internal sealed class MergePlanner
         foreach (ModelReference model in RecipeChecks.ModelsOf(recipe.Layout))
         {
             int before = problems.Count;
-            if ((stages.Has(model) ? stages.Open(model, options.AdaptedType, locator, problems) : CheckpointReader.Open(model, locator, problems, options.AdaptedType)) is { } checkpoint)
+            if (Open(model) is { } checkpoint)
             {
-                Add(model, new(RecipeChecks.Taken(checkpoint, recipe.Layout)));
+                Add(model, new(RecipeChecks.Taken(checkpoint, recipe.Layout), models.Values.FirstOrDefault()));
             }
             else
             {
@@ -134,6 +136,9 @@ internal sealed class MergePlanner
             throw new MergeException(problems.All); // a stage could not be planned, which has told why
         }
     }
+
+    private Checkpoint? Open(ModelReference model) =>
+        stages.Has(model) ? stages.Open(model, options.AdaptedType, locator, problems) : CheckpointReader.Open(model, locator, problems, options.AdaptedType, headers);
 
     private void Add(ModelReference reference, InputModel model)
     {

@@ -13,6 +13,7 @@ internal static class RawMergePlanner
     public static MergePlan Plan(MergeRecipe recipe, MergeOptions options)
     {
         ProblemList problems = new();
+        SafeTensorsHeaders headers = new();
         List<Checkpoint> checkpoints = [];
         try
         {
@@ -21,7 +22,7 @@ internal static class RawMergePlanner
             foreach (ModelReference model in RecipeChecks.ModelsOf(recipe.Layout))
             {
                 int before = problems.Count;
-                if (LooseWeights.Open(model, options.ModelRoot, problems) is { } checkpoint)
+                if (LooseWeights.Open(model, options.ModelRoot, headers, problems) is { } checkpoint)
                 {
                     checkpoints.Add(RecipeChecks.Taken(checkpoint, recipe.Layout));
                 }

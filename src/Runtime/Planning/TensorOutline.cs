@@ -20,11 +20,11 @@ internal sealed class TensorOutline
     private static IReadOnlyList<TensorSlot> OfModels(SliceModels slice, PlanFindings findings)
     {
         TensorOutline outline = new(findings);
+        string[] names = new string[slice.Models.Count];
         foreach (string name in outline.NamesOf(slice, m => slice.HasLayers ? m.Names : m.OutsideNames))
         {
-            string[] names = new string[slice.Models.Count];
             Array.Fill(names, name);
-            outline.slots.Add(new(name, PositionOf(name, slice.Models), slice, [.. names]));
+            outline.slots.Add(new(name, PositionOf(name, slice.Models), slice, EquatableArray.Create<string>(names)));
         }
 
         return outline.slots;
@@ -32,9 +32,9 @@ internal sealed class TensorOutline
 
     private static LayerPosition PositionOf(string name, IReadOnlyList<InputModel> models)
     {
-        foreach (InputModel model in models)
+        for (int i = 0; i < models.Count; i++)
         {
-            if (model.Structure.PlaceOf(name) is { } place)
+            if (models[i].Structure.PlaceOf(name) is { } place)
             {
                 return place.Layer < place.Stack.Depth ? LayerPosition.Of(place.Layer, place.Stack.Depth) : LayerPosition.Outside;
             }
@@ -121,9 +121,11 @@ internal sealed class TensorOutline
 
     private List<string> NamesOf(SliceModels slice, Func<ModelModule, IEnumerable<string>> namesIn)
     {
-        List<string> names = [.. namesIn(slice.LeadModule)];
-        HashSet<string> known = new(names, StringComparer.Ordinal);
-        for (int i = 0; i < slice.Modules.Count; i++)
+        string[] lead = [.. namesIn(slice.LeadModule)];
+        List<string> names = [.. lead];
+        int[] others = [.. slice.Inputs.Where(i => !lead.SequenceEqual(namesIn(slice.Modules[i])))]; // most have the lead's
+        HashSet<string> known = new(others.Length > 0 ? names : [], StringComparer.Ordinal);
+        foreach (int i in others)
         {
             foreach (string name in namesIn(slice.Modules[i]))
             {

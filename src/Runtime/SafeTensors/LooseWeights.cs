@@ -12,8 +12,9 @@ internal static partial class LooseWeights
     /// <summary>The weights; null where something is wrong, which is added to <paramref name="problems"/>.</summary>
     /// <param name="model">The model, as the recipe names it.</param>
     /// <param name="root">The directory that relative paths start from; null: the working directory.</param>
+    /// <param name="headers">What was read of other models.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static Checkpoint? Open(ModelReference model, string? root, ProblemList problems)
+    public static Checkpoint? Open(ModelReference model, string? root, SafeTensorsHeaders headers, ProblemList problems)
     {
         string path = CheckpointReader.Locate(model.Path, root);
         bool isFile = File.Exists(path);
@@ -25,7 +26,7 @@ internal static partial class LooseWeights
 
         List<CheckpointFile> files = [];
         int before = problems.All.Count;
-        List<TensorSource> tensors = isFile ? SafeTensorsCheckpoint.Format.ReadFile(path, files, problems) ?? [] : OpenDirectory(path, files, problems);
+        List<TensorSource> tensors = isFile ? SafeTensorsCheckpoint.Format.ReadFile(path, files, headers, problems) ?? [] : OpenDirectory(path, files, headers, problems);
         if (tensors.Count == 0 && problems.All.Count == before)
         {
             problems.Add(RawMergeDiagnostics.LooseUnclear, path, files.Count == 0 ? "there is no safetensors file in it" : "there is no tensor in it");
@@ -41,7 +42,7 @@ internal static partial class LooseWeights
     }
 
     // An index says what belongs together; without one it is everything.
-    private static List<TensorSource> OpenDirectory(string directory, List<CheckpointFile> files, ProblemList problems)
+    private static List<TensorSource> OpenDirectory(string directory, List<CheckpointFile> files, SafeTensorsHeaders headers, ProblemList problems)
     {
         string[] indices = [.. Directory.EnumerateFiles(directory, "*.safetensors.index.json").Order(StringComparer.Ordinal)];
         if (indices.Length > 1)
@@ -52,7 +53,7 @@ internal static partial class LooseWeights
 
         if (indices.Length == 1)
         {
-            return SafeTensorsCheckpoint.Format.ReadShards(directory, indices[0], files, problems);
+            return SafeTensorsCheckpoint.Format.ReadShards(directory, indices[0], files, headers, problems);
         }
 
         string[] paths = [.. Directory.EnumerateFiles(directory, "*.safetensors").Order(StringComparer.Ordinal)];
@@ -62,7 +63,7 @@ internal static partial class LooseWeights
         foreach (string path in paths)
         {
             string file = Path.GetFileName(path);
-            List<TensorSource> held = SafeTensorsCheckpoint.Format.ReadFile(path, files, problems) ?? [];
+            List<TensorSource> held = SafeTensorsCheckpoint.Format.ReadFile(path, files, headers, problems) ?? [];
             tensors.AddRange(held);
             if (held.Find(t => !homes.TryAdd(t.Name, file)) is { } twice)
             {

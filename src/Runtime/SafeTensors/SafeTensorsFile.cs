@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
@@ -17,17 +16,20 @@ internal static class SafeTensorsFile
     /// <summary>The tensors of a file, in the order of their bytes.</summary>
     /// <exception cref="MergeException">The file is a pointer to weights elsewhere, or its header does not hold.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static List<TensorSource> ReadTensors(CheckpointFile file)
+    public static List<TensorSource> ReadTensors(CheckpointFile file) => ReadTensors(file, new());
+
+    /// <summary>The same, with what was read of other files.</summary>
+    public static List<TensorSource> ReadTensors(CheckpointFile file, SafeTensorsHeaders headers)
     {
-        byte[]? rented = null;
         try
         {
             long headerLength = ReadHeaderLength(file);
-            Span<byte> json = (rented = ArrayPool<byte>.Shared.Rent((int)headerLength)).AsSpan(0, (int)headerLength);
-            file.Read(PrefixLength, json);
+            using NativeBuffer json = new((int)headerLength);
+            file.Read(PrefixLength, json.Bytes);
             long data = PrefixLength + headerLength;
-            List<TensorSource> tensors = [];
-            foreach (SafeTensorsEntry e in SafeTensorsHeader.Parse(json, file.Length - data))
+            IReadOnlyList<SafeTensorsEntry> entries = headers.Parse(json.Bytes, file.Length - data);
+            List<TensorSource> tensors = new(entries.Count);
+            foreach (SafeTensorsEntry e in entries)
             {
                 tensors.Add(new FileTensorSource(e.Name, e.Shape, e.Type, new(file, data + e.Begin, e.End - e.Begin)));
             }
@@ -37,13 +39,6 @@ internal static class SafeTensorsFile
         catch (MalformedHeaderException e)
         {
             throw new MergeException([MergeProblem.Of(CheckpointDiagnostics.BadFile, file.Path, e.Message)], e);
-        }
-        finally
-        {
-            if (rented is not null)
-            {
-                ArrayPool<byte>.Shared.Return(rented);
-            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MergeDsl.Tensors;
 
@@ -13,7 +14,7 @@ internal static class SafeTensorsHeader
     public const long MaxLength = 100_000_000;
 
     private static readonly DType[] Types = Enum.GetValues<DType>();
-    private static readonly string[] TypeNames = [.. Types.Select(t => t.ToString())];
+    private static readonly byte[][] TypeNames = [.. Types.Select(t => Encoding.UTF8.GetBytes($"{t}"))];
 
     /// <summary>The tensors in the order of their bytes, which they fill without overlap or gap.</summary>
     /// <param name="json">The header without its length.</param>
@@ -33,7 +34,11 @@ internal static class SafeTensorsHeader
             throw new MalformedHeaderException($"the header is no valid JSON: {e.Message}");
         }
 
-        entries.Sort(static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
+        if (!AreInOrder(entries))
+        {
+            entries.Sort(static (a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
+        }
+
         CheckLayout(entries, dataLength);
         return entries;
     }
@@ -121,14 +126,12 @@ internal static class SafeTensorsHeader
             throw new MalformedHeaderException($"{name} has data_offsets [{string.Join(", ", offsets)}], expected [begin, end] with begin at most end");
         }
 
-        Int128 bytes = type.Size;
+        long bytes = type.Size;
         foreach (long dimension in shape)
         {
-            bytes *= dimension;
-            if (bytes > long.MaxValue)
-            {
-                throw new MalformedHeaderException($"{name} has the shape {shape}, more bytes than can be counted");
-            }
+            bytes = dimension == 0 || bytes <= long.MaxValue / dimension
+                ? bytes * dimension
+                : throw new MalformedHeaderException($"{name} has the shape {shape}, more bytes than can be counted");
         }
 
         return bytes == offsets[1] - offsets[0]
@@ -148,7 +151,7 @@ internal static class SafeTensorsHeader
             }
         }
 
-        throw new MalformedHeaderException($"{name} has the dtype {reader.GetString()}, known are {string.Join(", ", TypeNames)}");
+        throw new MalformedHeaderException($"{name} has the dtype {reader.GetString()}, known are {string.Join(", ", Types)}");
     }
 
     private static EquatableArray<long> ReadNumbers(ref Utf8JsonReader reader, string name, string key)
@@ -164,7 +167,20 @@ internal static class SafeTensorsHeader
                 : throw new MalformedHeaderException($"{key} of {name} has an element that is no whole number of at least 0");
         }
 
-        return [.. numbers[..count]];
+        return EquatableArray.Create<long>(numbers[..count]); // a collection expression would copy them twice
+    }
+
+    private static bool AreInOrder(List<SafeTensorsEntry> entries)
+    {
+        for (int i = 1; i < entries.Count; i++)
+        {
+            if (entries[i].Begin <= entries[i - 1].Begin)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void CheckLayout(List<SafeTensorsEntry> entries, long dataLength)

@@ -46,6 +46,20 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The tensor of that name, or null.</summary>
     public TensorSource? Find(string name) => byName.GetValueOrDefault(name);
 
+    /// <summary>Whether the other's tensors have the same names in the same order.</summary>
+    internal bool HasNamesOf(Checkpoint other)
+    {
+        for (int i = 0; i < Tensors.Count; i++)
+        {
+            if (i == other.Tensors.Count || Tensors[i].Name != other.Tensors[i].Name)
+            {
+                return false;
+            }
+        }
+
+        return Tensors.Count == other.Tensors.Count;
+    }
+
     /// <summary>The same checkpoint under the name that a recipe has for it.</summary>
     internal Checkpoint As(ModelReference model) => new(model, Directory, Config, Tensors, Files) { TokenizerDirectory = TokenizerDirectory };
 

@@ -10,15 +10,15 @@ namespace MergeDsl.Tensors;
 /// <param name="IndexFile">The name of the file that says which shard holds which tensor.</param>
 /// <param name="Suffixes">How files of the format end, for models whose only file has another name.</param>
 /// <param name="Others">How the names of files begin that end so and are no models.</param>
-/// <param name="Read">The tensors of a file.</param>
+/// <param name="Read">The tensors of a file, with what was read of others.</param>
 internal sealed record CheckpointFormat(
-    string SingleFile, string IndexFile, string[] Suffixes, string[] Others, Func<CheckpointFile, List<TensorSource>> Read)
+    string SingleFile, string IndexFile, string[] Suffixes, string[] Others, Func<CheckpointFile, SafeTensorsHeaders, List<TensorSource>> Read)
 {
     /// <summary>
     /// The tensors of a directory: of the single file, or of the shards that an index names, or of the only other file of
     /// the format; null where there is none. What is wrong is added to <paramref name="problems"/>.
     /// </summary>
-    public List<TensorSource>? Open(string directory, List<CheckpointFile> files, ProblemList problems)
+    public List<TensorSource>? Open(string directory, List<CheckpointFile> files, SafeTensorsHeaders headers, ProblemList problems)
     {
         IReadOnlyList<string> entries = EntriesAmong([.. Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f))]);
         if (entries.Count > 1)
@@ -35,8 +35,8 @@ internal sealed record CheckpointFormat(
         }
 
         return entries is not [var entry] ? null
-            : entry == IndexFile ? ReadShards(directory, Path.Combine(directory, entry), files, problems)
-            : ReadFile(Path.Combine(directory, entry), files, problems) ?? [];
+            : entry == IndexFile ? ReadShards(directory, Path.Combine(directory, entry), files, headers, problems)
+            : ReadFile(Path.Combine(directory, entry), files, headers, problems) ?? [];
     }
 
     /// <summary>The file that a model is read from, its weights or their index; several where it is unknown which of them is the model.</summary>
@@ -58,7 +58,7 @@ internal sealed record CheckpointFormat(
         Array.Exists(Suffixes, s => name.EndsWith(s, StringComparison.Ordinal)) && !Array.Exists(Others, o => name.StartsWith(o, StringComparison.Ordinal));
 
     /// <summary>The tensors of the shards that an index names.</summary>
-    public List<TensorSource> ReadShards(string directory, string index, List<CheckpointFile> files, ProblemList problems)
+    public List<TensorSource> ReadShards(string directory, string index, List<CheckpointFile> files, SafeTensorsHeaders headers, ProblemList problems)
     {
         List<TensorSource> tensors = [];
         Dictionary<string, string> map;
@@ -82,7 +82,7 @@ internal sealed record CheckpointFormat(
                 continue;
             }
 
-            if (ReadFile(path, files, problems) is { } held)
+            if (ReadFile(path, files, headers, problems) is { } held)
             {
                 Collect(index, shard, held, map, found, tensors, problems);
             }
@@ -117,13 +117,13 @@ internal sealed record CheckpointFormat(
     }
 
     /// <summary>The tensors of a file; null where it cannot be read.</summary>
-    public List<TensorSource>? ReadFile(string path, List<CheckpointFile> files, ProblemList problems)
+    public List<TensorSource>? ReadFile(string path, List<CheckpointFile> files, SafeTensorsHeaders headers, ProblemList problems)
     {
         try
         {
             CheckpointFile file = CheckpointFile.Open(path);
             files.Add(file);
-            return Read(file);
+            return Read(file, headers);
         }
         catch (Exception e) when (e is MergeException or IOException or UnauthorizedAccessException)
         {

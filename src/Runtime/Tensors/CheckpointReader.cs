@@ -19,7 +19,8 @@ internal static class CheckpointReader
     /// <param name="locator">Finds its directory.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="adaptedType">The type of weights that an adapter is added to; null: their own.</param>
-    public static Checkpoint? Open(ModelReference model, ModelLocator locator, ProblemList problems, FloatType? adaptedType = null)
+    /// <param name="headers">What was read of other models; null: nothing.</param>
+    public static Checkpoint? Open(ModelReference model, ModelLocator locator, ProblemList problems, FloatType? adaptedType = null, SafeTensorsHeaders? headers = null)
     {
         if (locator.Locate(model.Path, model.Revision, HubContent.Model, model, problems) is not { } directory)
         {
@@ -32,7 +33,7 @@ internal static class CheckpointReader
         {
             ModelConfig? config = ReadConfig(directory, problems);
             int before = problems.All.Count;
-            List<TensorSource>? tensors = Formats.Select(f => f.Open(directory, files, problems)).FirstOrDefault(t => t is not null);
+            List<TensorSource>? tensors = Formats.Select(f => f.Open(directory, files, headers ?? new(), problems)).FirstOrDefault(t => t is not null);
             if (tensors is null or { Count: 0 } && problems.All.Count == before)
             {
                 problems.Add(CheckpointDiagnostics.NoWeights, model, directory, tensors is null ? DescribeOtherFormats(directory) : "there is no tensor in them");

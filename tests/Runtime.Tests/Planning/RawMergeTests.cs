@@ -75,7 +75,7 @@ public sealed class RawMergeTests : PlanningTest
         }
 
         Raw("models: [{model: math}, {model: code/adapter_model.safetensors}]\nparameters: {weight: 1}\nmerge_method: linear").Execute(Root["out"]);
-        using Checkpoint merged = LooseWeights.Open(new("out"), Root.Path, new())!; // it was written above
+        using Checkpoint merged = LooseWeights.Open(new("out"), Root.Path, new(), new())!; // it was written above
         Assert.All(merged.Tensors, t => Assert.Equal(2, FirstOf(t)));
         Assert.Equal(2, merged.Tensors.Count);
     }
@@ -241,7 +241,7 @@ public sealed class RawMergeTests : PlanningTest
 
     private (string, float, string, float) Values(string directory)
     {
-        using Checkpoint merged = LooseWeights.Open(new(directory), Root.Path, new())!; // a merge wrote it
+        using Checkpoint merged = LooseWeights.Open(new(directory), Root.Path, new(), new())!; // a merge wrote it
         return (merged.Tensors[0].Name, FirstOf(merged.Tensors[0]), merged.Tensors[1].Name, FirstOf(merged.Tensors[1]));
     }
 

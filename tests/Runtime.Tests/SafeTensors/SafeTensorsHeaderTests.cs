@@ -71,5 +71,15 @@ public sealed class SafeTensorsHeaderTests
         Assert.Equal(entries, SafeTensorsHeader.Parse(header.AsSpan(8), 31));
     }
 
+    [Fact]
+    public void Equal_headers_are_parsed_once_and_others_by_themselves()
+    {
+        byte[] json = SafeTensorsHeaderWriter.Write([new("a", DType.F32, new([1]), 0, 4)])[8..];
+        SafeTensorsHeaders headers = new();
+        Assert.Same(headers.Parse(json, 4), headers.Parse([.. json], 4));
+        Assert.Throws<MalformedHeaderException>(() => headers.Parse(json, 5));
+        Assert.Equal("b", Assert.Single(headers.Parse(SafeTensorsHeaderWriter.Write([new("b", DType.F32, new([1]), 0, 4)]).AsSpan(8), 4)).Name);
+    }
+
     private static List<SafeTensorsEntry> Parse(string json, long dataLength) => SafeTensorsHeader.Parse(Encoding.UTF8.GetBytes(json), dataLength);
 }
