@@ -77,7 +77,7 @@ internal sealed class DirectFile : IDisposable
     {
         try
         {
-            Write(disk, segment.Buffer.Bytes.Span, segment.Index * FileSegment.Length);
+            Write(disk, segment.Buffer.Bytes, segment.Index * FileSegment.Length);
         }
         catch (Exception e)
         {

@@ -87,6 +87,10 @@ internal sealed class DirectWriter : IDisposable
         arrived.Release(Threads);
         threads.ForEach(t => t.Join());
         arrived.Dispose();
+        foreach (SegmentBuffer? buffer in buffers)
+        {
+            buffer?.Dispose();
+        }
     }
 
     // The segment, entered; null: it goes through the cache.

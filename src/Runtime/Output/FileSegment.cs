@@ -43,7 +43,7 @@ internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buf
     /// <summary>Brings the piece; true for the one that completes the segment.</summary>
     public bool Leave(int at, ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(buffer.Bytes.Span[at..]);
+        bytes.CopyTo(buffer.Bytes[at..]);
         Piece piece = new(at, bytes.Length);
         do
         {
@@ -73,7 +73,7 @@ internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buf
     {
         for (Piece? piece = pieces; piece is not null; piece = piece.Next)
         {
-            disk.Write(file.Handle, buffer.Bytes.Span.Slice(piece.At, piece.Length), (index * Length) + piece.At);
+            disk.Write(file.Handle, buffer.Bytes.Slice(piece.At, piece.Length), (index * Length) + piece.At);
         }
     }
 

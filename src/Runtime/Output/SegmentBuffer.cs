@@ -1,17 +1,18 @@
-using System.Runtime.InteropServices;
+using MergeDsl.Tensors;
 
 namespace MergeDsl.Output;
 
 /// <summary>Memory for one segment after the other.</summary>
-internal sealed class SegmentBuffer
+internal sealed class SegmentBuffer : IDisposable
 {
     // What systems ask of addresses, offsets and lengths of writes that bypass the cache; disks with larger sectors are not known.
     private const int Alignment = 4096;
 
+    private readonly NativeBuffer memory = new(FileSegment.Length, Alignment);
     private FileSegment? segment;
 
     /// <summary>Its bytes, at an address that fits and stays.</summary>
-    public Memory<byte> Bytes { get; } = Aligned(GC.AllocateUninitializedArray<byte>(FileSegment.Length + Alignment, pinned: true));
+    public Span<byte> Bytes => memory.Bytes;
 
     /// <summary>The segment that it is used for; null: none.</summary>
     public FileSegment? Segment
@@ -20,6 +21,5 @@ internal sealed class SegmentBuffer
         set => Volatile.Write(ref segment, value);
     }
 
-    private static Memory<byte> Aligned(byte[] pinned) =>
-        pinned.AsMemory((int)(-Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0) & (Alignment - 1)), FileSegment.Length);
+    public void Dispose() => memory.Dispose();
 }
