@@ -38,20 +38,8 @@ internal sealed class TensorInputs
     /// <summary>The inputs that lack it.</summary>
     public IEnumerable<int> Lacking => Having.Count == Count ? [] : Enumerable.Range(0, Count).Except(Having);
 
-    /// <summary>The inputs whose tensor is another one that stands in: a tied embedding for the head.</summary>
-    public IEnumerable<int> StandingIn
-    {
-        get
-        {
-            for (int i = 0; i < sources.Length; i++)
-            {
-                if (sources[i] is { } source && source.Name != Slot.InputNames[i])
-                {
-                    yield return i;
-                }
-            }
-        }
-    }
+    /// <summary>Whether the input's tensor is another one that stands in: a tied embedding for the head.</summary>
+    public bool StandsIn(int input) => sources[input] is { } source && source.Name != Slot.InputNames[input];
 
     /// <summary>Whether those that have it have floats.</summary>
     public bool AreFloats => Array.TrueForAll(sources, static s => s is null || s.Type.IsFloat);

@@ -11,9 +11,11 @@ namespace MergeDsl.Planning;
 internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, VocabularyPlan? vocabulary, PlanFindings findings)
 {
     private readonly RecipeLayout layout = recipe.Layout;
+    private readonly InputAgreement agreement = new(options, findings);
 
     // Most tensors are merged by the same values as the one before: one object tells them all.
     private MergeMethod? unobjectionable;
+    private PlannedInput[] planned = []; // of one tensor after the other
 
     /// <summary>The tensor, with no place in a file yet; null where it is left out or something is wrong.</summary>
     /// <exception cref="IOException">An integer tensor cannot be read.</exception>
@@ -28,7 +30,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
             return null;
         }
 
-        if (!MayLack(inputs) || !ShapesAgree(inputs))
+        if (!agreement.MayLack(inputs) || !agreement.HaveOneShape(inputs))
         {
             return null;
         }
@@ -36,7 +38,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
         TensorSource lead = inputs[inputs.Lead]!; // one of those that have it
         if (!inputs.AreFloats)
         {
-            return AreEqual(inputs) ? Planned(slot, null, [Input(inputs, inputs.Lead)], new(lead.Type, lead.Type)) : null;
+            return agreement.AreEqual(inputs) ? Planned(slot, null, [Input(inputs, inputs.Lead)], new(lead.Type, lead.Type)) : null;
         }
 
         if (MethodFor(inputs) is not { } method)
@@ -53,94 +55,6 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
 
         bool isCopy = merged is null || (having.Count == 1 && (merged.CopiesOnlyInput || IsBase(slot.Slice, having[0])));
         return Typed(inputs, isCopy ? null : merged, having);
-    }
-
-    // A missing tensor is an error unless it may be absent, or all inputs but the base lack it; of loose weights it was asked for.
-    private bool MayLack(TensorInputs inputs)
-    {
-        foreach (int i in inputs.StandingIn)
-        {
-            findings.Add(inputs.PlaceOf(i), MergeDiagnostics.HeadTied, inputs.Slot.Name, inputs.ModelName(i), inputs.Slot.InputNames[i], inputs[i]!.Name);
-        }
-
-        int baseIndex = inputs.Slot.Slice.BaseIndex;
-        bool onlyBase = baseIndex >= 0 && inputs[baseIndex] is not null && inputs.Having.Count == 1;
-        if (options.Raw || onlyBase || TensorNames.MayBeAbsent(inputs.Slot.Name) || !inputs.Lacking.Any())
-        {
-            return true;
-        }
-
-        foreach (int i in inputs.Lacking)
-        {
-            findings.Missing.Add(inputs.PlaceOf(i), inputs.ModelName(i), inputs.ModelName(inputs.Lead), inputs.Slot.InputNames[i]);
-        }
-
-        return false;
-    }
-
-    private bool ShapesAgree(TensorInputs inputs)
-    {
-        TensorSource lead = inputs[inputs.Lead]!; // one of those that have it
-        if (inputs.HaveOneShape)
-        {
-            return true;
-        }
-
-        int[] others = [.. inputs.Having.Where(i => inputs[i]!.Shape != lead.Shape)];
-        int axis = TensorNames.TokenAxisOf(inputs.Slot.Name);
-        bool onlyRows = !options.Raw && TensorNames.CountsTokens(inputs.Slot.Name) && lead.Shape.Rank > axis && lead.Shape.Dimensions.Take(axis).All(d => d == 1)
-            && Array.TrueForAll(others, i => inputs[i]!.Shape.IsButFor(axis, lead.Shape));
-        if (onlyRows && options.TruncateEmbeddings)
-        {
-            long[] rows = [.. inputs.Having.Select(i => inputs[i]!.Shape.Dimensions[axis])];
-            findings.Add(inputs.Slot.Slice.PlaceOfList, MergeDiagnostics.EmbeddingsTruncated, inputs.Slot.Name, rows.Min(), rows.Max());
-            inputs.Truncate(rows.Min(), axis);
-            return true;
-        }
-
-        foreach (int i in others)
-        {
-            if (onlyRows)
-            {
-                string rows = $"{inputs[i]!.Shape.Dimensions[axis]} rows in {inputs.ModelName(i)} and {lead.Shape.Dimensions[axis]} in {inputs.ModelName(inputs.Lead)}";
-                findings.Vocabularies.Add(inputs.Slot.Slice.PlaceOfList, rows, "", inputs.Slot.Name);
-            }
-            else
-            {
-                findings.Shapes.Add(inputs.PlaceOf(i), inputs.ModelName(i), inputs.ModelName(inputs.Lead), $"{inputs.Slot.InputNames[i]} {inputs[i]!.Shape} against {lead.Shape}");
-            }
-        }
-
-        return false;
-    }
-
-    private bool AreEqual(TensorInputs inputs)
-    {
-        TensorSource lead = inputs[inputs.Lead]!; // one of those that have it
-        bool equal = true;
-        foreach (int i in inputs.Having)
-        {
-            TensorSource other = inputs[i]!;
-            if (other.Type != lead.Type)
-            {
-                equal = Differs(i, $"{other.Type} {other.Shape}", $"{lead.Type} {lead.Shape}");
-            }
-            else if (i != inputs.Lead && IntegerComparison.FirstDifference(other, lead) is { } element)
-            {
-                equal = Differs(i, Value(other, element), Value(lead, element));
-            }
-        }
-
-        return equal;
-
-        bool Differs(int input, string found, string expected)
-        {
-            findings.Add(inputs.PlaceOf(input), MergeDiagnostics.IntegersDiffer, inputs.Slot.Name, found, inputs.ModelName(input), expected, inputs.ModelName(inputs.Lead));
-            return false;
-        }
-
-        static string Value(TensorSource source, long element) =>
-            source.Shape.Rank == 0 ? IntegerComparison.Element(source, element) : $"{IntegerComparison.Element(source, element)} at element {element}";
     }
 
     private MergeMethod? MethodFor(TensorInputs inputs)
@@ -216,7 +130,7 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
     {
         DType common = inputs[having[0]]!.Type;
         bool isOfOneType = true;
-        PlannedInput[] planned = new PlannedInput[having.Count];
+        planned = planned.Length == having.Count ? planned : new PlannedInput[having.Count];
         for (int i = 0; i < planned.Length; i++)
         {
             planned[i] = Input(inputs, having[i]);
@@ -225,19 +139,19 @@ internal sealed class TensorPlanner(MergeRecipe recipe, MergeOptions options, Vo
         }
 
         TensorTypes types = TensorTypes.Of(layout, common);
-        PlannedTensor tensor = Planned(inputs.Slot, method, [.. planned], types);
+        PlannedTensor tensor = Planned(inputs.Slot, method, EquatableArray.Create<PlannedInput>(planned), types);
         bool isBytes = method is null && types == new TensorTypes(common, common);
         if (isBytes)
         {
             return tensor;
         }
 
-        foreach (int i in having)
+        for (int i = 0; i < planned.Length; i++)
         {
-            DType type = inputs[i]!.Type;
+            DType type = planned[i].Source.Type;
             if (type == DType.F8_E8M0 || (type.IsEightBitFloat && layout.Dtype is null))
             {
-                findings.Types.Add(inputs.PlaceOf(i), inputs.ModelName(i), type.ToString(), inputs.Slot.InputNames[i]);
+                findings.Types.Add(inputs.PlaceOf(having[i]), inputs.ModelName(having[i]), type.ToString(), inputs.Slot.InputNames[having[i]]);
             }
         }
 
