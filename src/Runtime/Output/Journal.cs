@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using MergeDsl.Diagnostics;
 using MergeDsl.Recipes;
 using Microsoft.Win32.SafeHandles;
@@ -19,7 +21,7 @@ internal sealed class Journal : IDisposable
     private const int IntervalMilliseconds = 100;
 
     private readonly Lock gate = new();
-    private readonly StringBuilder pending = new();
+    private readonly ArrayBufferWriter<byte> pending = new();
     private readonly OutputDisk disk;
     private readonly string path;
     private readonly SafeFileHandle file;
@@ -46,7 +48,7 @@ internal sealed class Journal : IDisposable
         Journal journal = new(disk, path, disk.Create(next, 0));
         try
         {
-            journal.pending.Append(fingerprint).Append('\n');
+            Encoding.ASCII.GetBytes($"{fingerprint}\n", journal.pending);
             foreach ((int tensor, string digest) in finished)
             {
                 journal.Append(tensor, digest);
@@ -121,14 +123,18 @@ internal sealed class Journal : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private void Append(int tensor, string digest) => pending.Append(CultureInfo.InvariantCulture, $"{tensor} {digest}\n");
+    private void Append(int tensor, string digest)
+    {
+        const int Number = 16; // with blank and line end
+        Utf8.TryWrite(pending.GetSpan(Number + digest.Length), CultureInfo.InvariantCulture, $"{tensor} {digest}\n", out int length);
+        pending.Advance(length);
+    }
 
     // To the system, which a kill of the process does not concern.
     private void Write()
     {
-        byte[] bytes = Encoding.ASCII.GetBytes($"{pending}");
-        disk.Write(file, bytes, length);
-        length += bytes.Length;
-        pending.Clear();
+        disk.Write(file, pending.WrittenSpan, length);
+        length += pending.WrittenCount;
+        pending.ResetWrittenCount();
     }
 }

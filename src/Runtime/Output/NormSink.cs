@@ -19,27 +19,24 @@ internal sealed class NormSink : IChunkSink
 
     private readonly ITensorSink sink;
     private readonly ModelReference[] models;
-    private readonly Dictionary<string, PartSums> parts = new(StringComparer.Ordinal); // what is read from spools is another plan of the same tensor
+    private readonly PartSums?[] parts; // of each tensor
     private readonly List<PartSums> ordered = [];
 
     /// <param name="sink">Takes the bytes.</param>
-    /// <param name="tensors">The output's tensors.</param>
+    /// <param name="tensors">All tensors of the output, by number.</param>
     public NormSink(ITensorSink sink, IReadOnlyList<PlannedTensor> tensors)
     {
         this.sink = sink;
         models = [.. tensors.SelectMany(t => t.Inputs).Select(i => i.Model).Distinct()];
+        parts = new PartSums?[tensors.Count];
         Dictionary<string, PartSums> byName = new(StringComparer.Ordinal);
-        foreach (PlannedTensor tensor in tensors.Where(t => IsMeasured(t.OutputType)))
+        for (int i = 0; i < parts.Length; i++)
         {
-            string name = PartOf(tensor.Name);
-            if (!byName.TryGetValue(name, out PartSums? part))
+            if (IsMeasured(tensors[i].OutputType))
             {
-                byName.Add(name, part = new(name, models.Length));
-                ordered.Add(part);
+                parts[i] = PartOf(tensors[i].Name, byName);
+                parts[i]!.Elements += tensors[i].Shape.ElementCount;
             }
-
-            part.Elements += tensor.Shape.ElementCount;
-            parts[tensor.Name] = part;
         }
     }
 
@@ -58,7 +55,7 @@ internal sealed class NormSink : IChunkSink
     private void Write(PlannedTensor tensor, long first, ReadOnlySpan<byte> bytes, Chunk? chunk)
     {
         sink.Write(tensor, first * tensor.OutputType.Size, bytes);
-        if (!bytes.IsEmpty && parts.TryGetValue(tensor.Name, out PartSums? part))
+        if (!bytes.IsEmpty && parts[tensor.Number] is { } part)
         {
             Sample(tensor, part, first, bytes, chunk);
         }
@@ -125,11 +122,27 @@ internal sealed class NormSink : IChunkSink
     private static bool IsMeasured(DType type) => type is DType.F64 or DType.F32 or DType.F16 or DType.BF16;
 
     // Of a layer its parts, over all layers; of what stands outside each tensor, a bias with its weight.
-    private static string PartOf(string tensor)
+    private PartSums PartOf(string tensor, Dictionary<string, PartSums> byName)
     {
-        string name = NumberedName.Of(tensor) is { } inLayer ? $"{inLayer.Prefix}.*.{inLayer.Rest.Split('.')[0]}" : tensor;
+        scoped ReadOnlySpan<char> name = tensor;
+        Span<char> buffer = tensor.Length < 256 ? stackalloc char[256] : new char[tensor.Length + 1];
+        if (NumberedName.IsOne(tensor, out ReadOnlySpan<char> prefix, out _, out ReadOnlySpan<char> rest))
+        {
+            int end = rest.IndexOf('.');
+            buffer.TryWrite($"{prefix}.*.{(end < 0 ? rest : rest[..end])}", out int length); // at most as long as the name
+            name = buffer[..length];
+        }
+
         int dot = name.LastIndexOf('.');
-        return dot > 0 && name[(dot + 1)..] is "weight" or "bias" ? name[..dot] : name;
+        name = dot > 0 && name[(dot + 1)..] is "weight" or "bias" ? name[..dot] : name;
+        Dictionary<string, PartSums>.AlternateLookup<ReadOnlySpan<char>> lookup = byName.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(name, out PartSums? part))
+        {
+            lookup[name] = part = new($"{name}", models.Length);
+            ordered.Add(part);
+        }
+
+        return part;
     }
 
     private sealed class PartSums(string name, int models)

@@ -25,7 +25,7 @@ internal static class OutputManifest
     {
         const int UsualEntry = 128;
         using MemoryStream stream = new(UsualEntry * plan.Tensors.Count);
-        using (Utf8JsonWriter json = new(stream, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (Utf8JsonWriter json = new(stream, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
             json.WriteStartObject();
             json.WriteString("mergedsl", ProductVersion.Text);
@@ -58,9 +58,9 @@ internal static class OutputManifest
     {
         byte[] length = new byte[sizeof(ulong)];
         file.Read(0, length);
-        byte[] header = new byte[(long)Math.Min(BitConverter.ToUInt64(length), (ulong)Math.Min(SafeTensorsHeader.MaxLength, file.Length - length.Length)) + length.Length];
-        file.Read(0, header);
-        return Convert.ToHexStringLower(SHA256.HashData(header));
+        using NativeBuffer header = new((int)Math.Min(BitConverter.ToUInt64(length), (ulong)Math.Min(SafeTensorsHeader.MaxLength, file.Length - length.Length)) + length.Length);
+        file.Read(0, header.Bytes);
+        return Convert.ToHexStringLower(SHA256.HashData(header.Bytes));
     }
 
     private static void Recipe(Utf8JsonWriter json, MergePlan plan)

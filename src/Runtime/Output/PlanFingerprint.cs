@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -34,20 +35,27 @@ internal static class PlanFingerprint
         }
 
         Type? method = null;
+        ArrayBufferWriter<byte> part = new();
         foreach (PlannedTensor tensor in plan.Stages.SelectMany(s => s.Tensors).Concat(plan.Tensors))
         {
-            Add(tensor.Name);
-            hash.AppendData(MemoryMarshal.AsBytes(tensor.Shape.Dimensions.AsSpan()));
-            hash.AppendData(MemoryMarshal.AsBytes<long>([tensor.Shape.Rank, (long)tensor.InputType, (long)tensor.OutputType, tensor.Shard, tensor.Offset]));
+            part.ResetWrittenCount();
+            Encoding.UTF8.GetBytes(tensor.Name, part);
+            part.Write([(byte)0]);
+            part.Write(MemoryMarshal.AsBytes(tensor.Shape.Dimensions.AsSpan()));
+            part.Write(MemoryMarshal.AsBytes<long>([tensor.Shape.Rank, (long)tensor.InputType, (long)tensor.OutputType, tensor.Shard, tensor.Offset]));
+            hash.AppendData(part.WrittenSpan);
             if (tensor.Method?.GetType() is { } type && type != method)
             {
                 method = type; // most tensors have that of the one before
                 Add(type.Module.ModuleVersionId);
             }
 
-            foreach (PermutedRows rows in tensor.Inputs.Select(i => i.Source).OfType<PermutedRows>())
+            foreach (PlannedInput input in tensor.Inputs)
             {
-                rows.Map.AddTo(hash);
+                if (input.Source is PermutedRows rows)
+                {
+                    rows.Map.AddTo(hash);
+                }
             }
         }
 
@@ -58,6 +66,6 @@ internal static class PlanFingerprint
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
-        void Add(object? part) => hash.AppendData(Encoding.UTF8.GetBytes($"{part}\0"));
+        void Add(object? value) => hash.AppendData(Encoding.UTF8.GetBytes($"{value}\0"));
     }
 }

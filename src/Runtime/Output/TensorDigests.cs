@@ -11,7 +11,6 @@ internal sealed class TensorDigests : ITensorSink
 {
     private readonly ITensorSink next;
     private readonly Action<int, string> finished;
-    private readonly Dictionary<(int Shard, long Offset), int> indices = []; // a place is one tensor's that has bytes
     private readonly ulong[] low;
     private readonly ulong[] high;
     private readonly long[] left;
@@ -22,9 +21,9 @@ internal sealed class TensorDigests : ITensorSink
     /// <summary>The digest of a tensor without elements.</summary>
     public static readonly string OfNothing = Text(0, 0, 0);
 
-    /// <param name="tensors">All tensors of the output.</param>
+    /// <param name="tensors">All tensors of the output, by number.</param>
     /// <param name="next">Takes the bytes.</param>
-    /// <param name="finished">Told of each tensor that is written whole, by its number in <paramref name="tensors"/>, with its digest; from any thread.</param>
+    /// <param name="finished">Told of each tensor that is written whole, by its number, with its digest; from any thread.</param>
     public TensorDigests(IReadOnlyList<PlannedTensor> tensors, ITensorSink next, Action<int, string> finished)
     {
         this.next = next;
@@ -34,7 +33,6 @@ internal sealed class TensorDigests : ITensorSink
         left = new long[tensors.Count];
         for (int i = 0; i < tensors.Count; i++)
         {
-            indices[(tensors[i].Shard, tensors[i].Offset)] = i; // an empty tensor stands before the one of its place
             left[i] = ShardLayout.ByteCount(tensors[i]);
         }
     }
@@ -43,7 +41,7 @@ internal sealed class TensorDigests : ITensorSink
     public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes)
     {
         next.Write(tensor, offset, bytes);
-        int index = indices[(tensor.Shard, tensor.Offset)];
+        int index = tensor.Number;
         long total = ShardLayout.ByteCount(tensor);
         int count = bytes.Length;
         while (!bytes.IsEmpty)

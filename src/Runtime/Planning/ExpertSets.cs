@@ -15,7 +15,7 @@ internal static class ExpertSets
         Dictionary<string, SortedDictionary<int, HashSet<string>>> sets = new(StringComparer.Ordinal);
         foreach (TensorSource tensor in model.Checkpoint.Tensors)
         {
-            if (model.Structure.PlaceOf(tensor.Name) is { } place && NumberedName.Of(place.NameInLayer) is { } expert && expert.Prefix.EndsWith("experts", StringComparison.Ordinal))
+            if (tensor.Name.Contains("experts", StringComparison.Ordinal) && model.Structure.PlaceOf(tensor.Name) is { } place && NumberedName.Of(place.NameInLayer) is { } expert && expert.Prefix.EndsWith("experts", StringComparison.Ordinal))
             {
                 string list = place.Stack.NameOf(place.Layer, expert.Prefix);
                 if (!sets.TryGetValue(list, out SortedDictionary<int, HashSet<string>>? experts))

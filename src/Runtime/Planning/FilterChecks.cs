@@ -25,17 +25,17 @@ internal sealed class FilterChecks(RecipeSource source, ProblemList problems)
         foreach (IGrouping<SlicePlace, TensorSlot> group in slots.GroupBy(s => s.Slice.Place))
         {
             RecipeSlice slice = document.Modules[group.Key.Module].Slices[group.Key.Slice];
-            checks.Match(slice.Parameters, new(RecipePart.Filter, group.Key.Module, group.Key.Slice), [.. group.Select(s => s.Name)]);
+            checks.Match(slice.Parameters, new(RecipePart.Filter, group.Key.Module, group.Key.Slice), group.Select(s => s.Name));
             for (int i = 0; i < slice.Inputs.Count; i++)
             {
-                checks.Match(slice.Inputs[i].Parameters, new(RecipePart.Filter, group.Key.Module, group.Key.Slice, i), [.. group.Select(s => s.InputNames[i])]);
+                checks.Match(slice.Inputs[i].Parameters, new(RecipePart.Filter, group.Key.Module, group.Key.Slice, i), group.Select(s => s.InputNames[i]));
             }
         }
 
         checks.Report(slots);
     }
 
-    private void Match(EquatableArray<ResolvedParameter> parameters, RecipePlace at, string[] names)
+    private void Match(EquatableArray<ResolvedParameter> parameters, RecipePlace at, IEnumerable<string> names)
     {
         foreach (ResolvedParameter parameter in parameters)
         {

@@ -20,4 +20,8 @@ public sealed record PlannedTensor(
     MergeMethod? Method,
     EquatableArray<PlannedInput> Inputs,
     int Shard,
-    long Offset);
+    long Offset)
+{
+    /// <summary>Its number among the output's tensors, in the order of files and offsets.</summary>
+    internal int Number { get; init; }
+}

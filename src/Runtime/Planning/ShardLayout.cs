@@ -28,7 +28,7 @@ internal static class ShardLayout
             filled += size;
         }
 
-        List<PlannedTensor> placed = [];
+        List<PlannedTensor> placed = new(tensors.Count);
         List<PlannedShard> shards = [];
         for (int shard = 0; shard < files.Count; shard++)
         {
@@ -43,8 +43,8 @@ internal static class ShardLayout
 
     private static PlannedShard Place(List<PlannedTensor> tensors, int shard, int count, List<PlannedTensor> placed)
     {
-        List<PlannedTensor> ordered = [.. tensors.OrderByDescending(t => t.OutputType.Size)];
-        List<SafeTensorsEntry> entries = [];
+        List<PlannedTensor> ordered = tensors.TrueForAll(t => t.OutputType.Size == tensors[0].OutputType.Size) ? tensors : [.. tensors.OrderByDescending(t => t.OutputType.Size)];
+        List<SafeTensorsEntry> entries = new(tensors.Count);
         long end = 0;
         foreach (PlannedTensor tensor in ordered)
         {
@@ -56,12 +56,12 @@ internal static class ShardLayout
         byte[] header = SafeTensorsHeaderWriter.Write(entries);
         for (int i = 0; i < ordered.Count; i++)
         {
-            placed.Add(ordered[i] with { Shard = shard, Offset = header.Length + entries[i].Begin });
+            placed.Add(ordered[i] with { Shard = shard, Offset = header.Length + entries[i].Begin, Number = placed.Count });
         }
 
         string name = count == 1
             ? "model.safetensors"
             : string.Format(CultureInfo.InvariantCulture, "model-{0:00000}-of-{1:00000}.safetensors", shard + 1, count);
-        return new(name, [.. header], header.Length + end);
+        return new(name, EquatableArray.Create<byte>(header), header.Length + end);
     }
 }

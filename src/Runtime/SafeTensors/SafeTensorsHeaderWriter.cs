@@ -18,7 +18,7 @@ internal static class SafeTensorsHeaderWriter
     public static byte[] Write(IReadOnlyCollection<SafeTensorsEntry> entries)
     {
         ArrayBufferWriter<byte> buffer = new(UsualEntry * (entries.Count + 1));
-        using (Utf8JsonWriter json = new(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (Utf8JsonWriter json = new(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
