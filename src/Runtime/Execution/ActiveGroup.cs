@@ -32,13 +32,15 @@ internal sealed class ActiveGroup
     /// <summary>Moves to the next round, whose chunks can be taken at once; false: all tensors are finished. For one thread at a time.</summary>
     public bool Advance()
     {
-        List<(TensorWork, TensorMerge, Round)> parts = new(tensors.Count);
+        (TensorWork, TensorMerge, Round)[]? parts = null;
+        int count = 0;
         for (int i = 0; i < tensors.Count;)
         {
             (TensorWork work, TensorMerge merge, IEnumerator<Round> rounds) = tensors[i];
             if (MoveNext(work, rounds))
             {
-                parts.Add((work, merge, rounds.Current));
+                parts ??= new (TensorWork, TensorMerge, Round)[tensors.Count - i];
+                parts[count++] = (work, merge, rounds.Current);
                 i++;
             }
             else
@@ -49,8 +51,8 @@ internal sealed class ActiveGroup
             }
         }
 
-        round = parts.Count == 0 ? null : new([.. parts]);
-        return parts.Count > 0;
+        round = parts is null ? null : new(count == parts.Length ? parts : parts[..count]);
+        return count > 0;
     }
 
     private static bool MoveNext(TensorWork work, IEnumerator<Round> rounds)

@@ -15,8 +15,8 @@ internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, dou
     // and the last bit of a weight would decide to which of them it goes. To float32 it is the middle, and goes to the even one.
     private readonly bool inFloats = IsInFloats(merge, areWeights);
 
-    private readonly double[] factors = IsInFloats(merge, areWeights) ? [.. coefficients.Select(c => (double)(float)c)] : coefficients;
-    private readonly int[] inputs = [.. Enumerable.Range(0, coefficients.Length).Where(i => coefficients[i] != 0)];
+    private readonly double[] factors = IsInFloats(merge, areWeights) ? InFloats(coefficients) : coefficients;
+    private readonly int[] inputs = Used(coefficients);
 
     protected override bool Writes => true;
 
@@ -72,6 +72,29 @@ internal sealed class CombineRound<T>(TensorMerge merge, ElementRange range, dou
     public static bool IsSixteenBit(TensorMerge merge) => ElementTypes.IsSixteenBit(merge.Tensor.OutputType);
 
     private static bool IsInFloats(TensorMerge merge, bool areWeights) => areWeights && typeof(T) == typeof(float) && IsSixteenBit(merge);
+
+    private static double[] InFloats(double[] coefficients)
+    {
+        double[] factors = new double[coefficients.Length];
+        for (int i = 0; i < factors.Length; i++)
+        {
+            factors[i] = (float)coefficients[i];
+        }
+
+        return factors;
+    }
+
+    private static int[] Used(double[] coefficients)
+    {
+        int[] inputs = new int[coefficients.Length - coefficients.AsSpan().Count(0.0)];
+        for (int i = 0, used = 0; used < inputs.Length; i++)
+        {
+            inputs[used] = i;
+            used += coefficients[i] != 0 ? 1 : 0;
+        }
+
+        return inputs;
+    }
 
     // Inputs of 16 bits that nothing is to be rounded of are widened on the way.
     private static bool IsPlain(TensorMerge merge, ReadOnlySpan<int> inputs)

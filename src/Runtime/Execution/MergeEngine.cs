@@ -39,7 +39,7 @@ public static class MergeEngine
     {
         EngineLimits limits = new(options);
         using SpoolSpace spools = new(options.SpoolDirectory, limits.Spools);
-        IReadOnlyList<WorkGroup> work = WorkGroups.Of([.. outputs.SelectMany(o => WorkOrder.Of(o, spools))], limits);
+        IReadOnlyList<WorkGroup> work = WorkGroups.Of(outputs.SelectMany(o => WorkOrder.Of(o, spools)), limits);
         WorkQueue queue = new(work, limits.ActiveTensors);
         ProgressMeter meter = new([.. work.SelectMany(w => w.Tensors)], progress);
         ExceptionDispatchInfo? failure = null;

@@ -42,7 +42,15 @@ internal sealed class SharedInputs
         }
 
         object identity = source.Identity;
-        return sources.FindIndex(s => s.Identity.Equals(identity));
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (sources[i].Identity.Equals(identity))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>Whether an input is among them.</summary>
@@ -56,6 +64,7 @@ internal sealed class SharedInputs
     public void Add(PlannedTensor tensor)
     {
         OutputBytes = Math.Max(OutputBytes, tensor.OutputType.Size);
+        sources.EnsureCapacity(tensor.Inputs.Count);
         foreach (PlannedInput input in tensor.Inputs)
         {
             if (!Contains(input.Source))

@@ -10,7 +10,7 @@ internal sealed class TensorMerge : IDisposable
 {
     private readonly TensorSource[] sources;
     private readonly int[] slots;
-    private readonly List<IDisposable> held = [];
+    private List<IDisposable>? held;
 
     public TensorMerge(TensorWork work, SharedInputs inputs, int chunkElements, int candidateLimit)
     {
@@ -90,10 +90,10 @@ internal sealed class TensorMerge : IDisposable
     }
 
     /// <summary>Holds something until the tensor is finished.</summary>
-    public void Hold(IDisposable room) => held.Add(room);
+    public void Hold(IDisposable room) => (held ??= []).Add(room);
 
     /// <summary>Gives back what was held for it. Nobody works on it any more.</summary>
-    public void Dispose() => held.ForEach(room => room.Dispose());
+    public void Dispose() => held?.ForEach(room => room.Dispose());
 
     /// <summary>The number that an input has among <see cref="Inputs"/>.</summary>
     public int SlotOf(int input) => slots[input];

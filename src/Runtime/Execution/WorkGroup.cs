@@ -20,7 +20,7 @@ internal sealed class WorkGroup
     public int Level { get; }
 
     /// <summary>The tensors.</summary>
-    public IReadOnlyList<TensorWork> Tensors => tensors;
+    public List<TensorWork> Tensors => tensors;
 
     /// <summary>What they read.</summary>
     public SharedInputs Inputs
@@ -30,7 +30,10 @@ internal sealed class WorkGroup
             if (inputs is null)
             {
                 inputs = new();
-                tensors.ForEach(t => inputs.Add(t.Tensor));
+                foreach (TensorWork work in tensors)
+                {
+                    inputs.Add(work.Tensor);
+                }
             }
 
             return inputs;

@@ -16,7 +16,7 @@ internal sealed class WorkGroups
 
     /// <param name="works">The tensors; each stands behind those that it reads.</param>
     /// <param name="limits">What a group may take.</param>
-    public static IReadOnlyList<WorkGroup> Of(IReadOnlyList<TensorWork> works, EngineLimits limits)
+    public static IReadOnlyList<WorkGroup> Of(IEnumerable<TensorWork> works, EngineLimits limits)
     {
         WorkGroups result = new(limits);
         foreach (TensorWork work in works)

@@ -9,13 +9,13 @@ namespace MergeDsl.Execution;
 /// </summary>
 internal sealed class WorkOrder
 {
-    private readonly List<TensorWork> works = [];
+    private readonly List<TensorWork> works;
     private readonly Dictionary<TensorSource, TensorSource> kept = new(ReferenceEqualityComparer.Instance);
     private readonly ReadCounts reads = new();
     private readonly EngineOutput output;
     private readonly SpoolSpace space;
 
-    private WorkOrder(EngineOutput output, SpoolSpace space) => (this.output, this.space) = (output, space);
+    private WorkOrder(EngineOutput output, SpoolSpace space) => (this.output, this.space, works) = (output, space, new(output.Tensors.Count));
 
     public static IReadOnlyList<TensorWork> Of(EngineOutput output, SpoolSpace space)
     {
