@@ -85,7 +85,7 @@ internal static class CommandRunner
 
     // Which is what the runtime says, too, where it cannot open one more file.
     private static bool IsMissingAssembly(Exception e) =>
-        (e as FileNotFoundException)?.FileName is { } name ? name.Contains(", Version=", StringComparison.Ordinal) : e is FileLoadException;
+        (e as FileNotFoundException)?.FileName is { } name ? name.Contains(", Version=", StringComparison.Ordinal) : e is FileLoadException or DllNotFoundException;
 
     // The parser says for each of them that one is missing, and not which; of anything else that is wrong it is told first.
     private static string[] MissingArguments(ParseResult result) =>

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Diagnostics;
 using MergeDsl.Cli;
+using MergeDsl.CommandLine;
 using Xunit;
 
 namespace MergeDsl.Tests.Commands;
@@ -58,6 +60,17 @@ public sealed class FaultTests
         // It reads a recipe that never comes.
         CommandResult result = Run($"sleep 60 2>/dev/null | \"$0\" exec '{Command}' check - & sleep 3; kill -TERM $!; wait $!");
         Assert.Equal(143, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_library_that_cannot_be_opened_is_told_with_the_limit_that_may_be_the_cause()
+    {
+        using StringWriter error = new();
+        RootCommand root = [];
+        Exception failure = new TypeInitializationException("Reader", new FileNotFoundException("Could not load file or assembly 'Text'.", "Text, Version=10.0.0.0"));
+        root.SetAction(int (_) => throw failure);
+        Assert.Equal(1, await CommandRunner.RunAsync(root, [], new(TextWriter.Null, error, TextReader.Null), default));
+        Assert.StartsWith("error: Could not load file or assembly 'Text'. If it is there, raise the limit of open files (ulimit -n)", error.ToString());
     }
 
     private static string Command => typeof(MergeDslCommand).Assembly.Location;
