@@ -20,9 +20,6 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
     // Of the margin: one statistic in 80 is not within.
     private const double Likely = 0.5;
 
-    // What differs from a key by less is about as large: an eighth, at most.
-    private static readonly ulong Reach = 1UL << (MagnitudeKeys.Bits<V>() == 31 ? 20 : 49);
-
     // The fractions of multiples of the golden ratio: runs evenly spread that follow no row length.
     private const double GoldenRatio = 0.6180339887498949;
 
@@ -62,19 +59,19 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         double position = statistic.IsRanked
             ? statistic.Rank / elements * sample.Length
             : statistic.Share * (sample.Length - MagnitudeKeys.Count<V>(sample, 0));
-        ulong threshold = Ranked(sample, (long)position);
+        V[] room = ArrayPool<V>.Shared.Rent(2 * sample.Length);
+        ulong threshold = Ranked(sample, (long)position, room);
         double margin = (Margin * Deviation(sample, threshold, position, statistic.Share)) + 2;
-        V[] near = Near(sample, threshold);
-        long larger = near.Length == 0 ? 0 : MagnitudeKeys.CountAbove<V>(sample, threshold + Reach);
         (ulong low, ulong high) = (At(position + margin), At(position - margin));
         statistic.Likely = new(At(position + (margin * Likely)), At(position - (margin * Likely)));
+        ArrayPool<V>.Shared.Return(room);
         int within = MagnitudeKeys.CountAbove<V>(sample, low) - MagnitudeKeys.CountAbove<V>(sample, Math.Max(high, low + 1) - 1);
         bracket.Narrow(new(low, high), (long)((double)within / sample.Length * elements));
 
         ulong At(double rank)
         {
             long whole = (long)(rank < position ? Math.Floor(rank) : Math.Ceiling(rank));
-            return whole < 1 ? bracket.Range.High : whole > sample.Length ? 1 : Math.Max(Ranked(sample, whole, near, larger), 1);
+            return whole < 1 ? bracket.Range.High : whole > sample.Length ? 1 : Math.Max(Ranked(sample, whole, room), 1);
         }
     }
 
@@ -85,25 +82,7 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         return Math.Min((long)((run + jitter) / runs * elements), elements - Run);
     }
 
-    // The keys of the sample that are about as large as one: the ends of its bracket are mostly among these few.
-    private static V[] Near(V[] sample, ulong key)
-    {
-        if (key <= Reach || key > MagnitudeKeys.Highest<V>() - Reach)
-        {
-            return [];
-        }
-
-        V[] near = ArrayPool<V>.Shared.Rent(sample.Length + MagnitudeKeys.CopyRoom);
-        int count = MagnitudeKeys.Copy<V>(sample, key - Reach, key + Reach + 1, near);
-        V[] copy = near[..count];
-        ArrayPool<V>.Shared.Return(near);
-        return copy;
-    }
-
-    private static ulong Ranked(V[] sample, long rank, V[] near, long larger) =>
-        rank > larger && rank - larger <= near.Length ? Ranked(near, rank - larger) : Ranked(sample, rank);
-
-    private static ulong Ranked(V[] sample, long rank) => KeySelection.Largest<V>([sample], Math.Clamp(rank, 1, sample.Length), 0, MagnitudeKeys.Highest<V>()).Key;
+    private static ulong Ranked(V[] sample, long rank, V[] room) => RankSearch.Largest<V>(sample, Math.Clamp(rank, 1, sample.Length), room).Key;
 
     // Of the number of sampled keys at or above the threshold, less the given share of those that are not zero: as for
     // independent elements, or what the differences between runs say if that is more.
