@@ -4,11 +4,16 @@ namespace MergeDsl.Execution;
 
 /// <summary>The range of keys that an order statistic is expected in, and what one round saw of it.</summary>
 /// <param name="statistic">The statistic.</param>
-internal sealed class Bracket<V>(OrderStatistic statistic)
+/// <param name="elements">The elements of the tensor.</param>
+internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
     where V : unmanaged
 {
+    private const int LeastRoom = 1 << 10;
+
     private (long Above, long High, long Low, long Inside) counts;
     private (BracketCounts Counts, V[] Values)[]? seen;
+    private long expected = elements;
+    private long limit;
 
     /// <summary>The statistic.</summary>
     public OrderStatistic Statistic { get; } = statistic;
@@ -16,20 +21,24 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
     /// <summary>The range; unless a sample says more, all that is not zero is within.</summary>
     public KeyRange Range { get; private set; } = new(1, MagnitudeKeys.Highest<V>());
 
-    /// <summary>How many keys are expected strictly within.</summary>
-    public long Expected { get; private set; }
+    /// <summary>Room for what lies strictly within: a quarter more than is expected, or the sample would have to be wrong by that.</summary>
+    public long Room => expected + (expected / 4) + LeastRoom;
 
-    /// <summary>Whether what lies within is collected: not if it is too much.</summary>
-    public bool Collects => seen is not null;
+    /// <summary>How many keys of each chunk equal the one that was found, where only some of them are above the line; null: it is not known.</summary>
+    public int[]? Equal { get; private set; }
 
-    /// <summary>Sets the ends.</summary>
-    public void Narrow(KeyRange range, long expected) => (Range, Expected) = (range, expected);
+    /// <summary>Narrows the range.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="expected">How many keys are expected strictly within.</param>
+    public void Narrow(KeyRange range, long expected) => (Range, this.expected) = (range, expected);
 
     /// <summary>Makes ready for collecting.</summary>
-    public void Open(int chunks) => seen = new (BracketCounts, V[])[chunks];
+    /// <param name="chunks">How many chunks there are.</param>
+    /// <param name="share">How many times <see cref="Room"/> there is.</param>
+    public void Open(int chunks, double share) => (seen, limit) = (new (BracketCounts, V[])[chunks], (long)(Room * share));
 
     /// <summary>Adds what was seen in a chunk, unless that makes too much.</summary>
-    public void Add(int chunk, BracketCounts added, ReadOnlySpan<V> inside, long limit)
+    public void Add(int chunk, BracketCounts added, ReadOnlySpan<V> inside)
     {
         Interlocked.Add(ref counts.Above, added.Above);
         Interlocked.Add(ref counts.High, added.High);
@@ -44,12 +53,23 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
         }
     }
 
-    /// <summary>Finds the key, unless it lies outside the bracket or too much was within.</summary>
-    public void Find()
+    /// <summary>Finds the key, unless it lies outside the range or too much was within, and forgets what was collected.</summary>
+    public void Close()
+    {
+        if (seen is { } chunks && !Statistic.IsFound)
+        {
+            Find(chunks);
+            Equal = Statistic.NeedsBoundary ? CountEqual(chunks) : null;
+        }
+
+        seen = null;
+    }
+
+    private void Find((BracketCounts Counts, V[] Values)[] chunks)
     {
         (long above, long high, long low, long inside) = counts;
         long rank = Statistic.Rank - above;
-        if (seen is null || rank < 1 || Statistic.IsFound)
+        if (rank < 1)
         {
             return;
         }
@@ -60,7 +80,7 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
         }
         else if (rank <= high + inside)
         {
-            (ulong key, long larger, long equal) = KeySelection.Largest<V>([.. seen.Select(c => c.Values)], rank - high, Range.Low, Range.High);
+            (ulong key, long larger, long equal) = KeySelection.Largest<V>([.. chunks.Select(c => c.Values)], rank - high, Range.Low, Range.High);
             Statistic.Find(key, above + high + larger, equal);
         }
         else if (rank <= high + inside + low)
@@ -74,11 +94,7 @@ internal sealed class Bracket<V>(OrderStatistic statistic)
         }
     }
 
-    /// <summary>Forgets what was collected.</summary>
-    public void Release() => seen = null;
-
-    /// <summary>How many keys of each chunk equal the one that was found.</summary>
-    public int[] CountEqual() => [.. (seen ?? []).Select(c =>
+    private int[] CountEqual((BracketCounts Counts, V[] Values)[] chunks) => [.. chunks.Select(c =>
         Statistic.Key == Range.High ? c.Counts.High
         : Statistic.Key == Range.Low ? c.Counts.Low
         : MagnitudeKeys.Count<V>(c.Values, Statistic.Key))];

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace MergeDsl.Execution;
 
 /// <summary>
-/// Finds order statistics of quantities exactly, in bounded memory. A sample says between which keys each must lie; one
-/// round counts what is above and collects what is between. Where the sample misled, or too much lies between, rounds of
-/// histograms find the key digit by digit. Last, where several elements equal the key, it is found which of them are the
+/// Finds order statistics of quantities exactly, in bounded memory. A sample says between which keys each must lie; a
+/// round counts what is above and collects what is between, of as many as there is room for. Where the sample misled, or too
+/// much lies between for one, rounds of histograms find the key digit by digit. Last, where several elements equal the key, it is found which of them are the
 /// first. Quantities are expected to be free of NaN.
 /// </summary>
 internal sealed class OrderStatistics(TensorMerge merge)
@@ -43,15 +43,10 @@ internal sealed class OrderStatistics(TensorMerge merge)
             yield break;
         }
 
-        Bracket<V>[] brackets = [.. wanted.Select(s => new Bracket<V>(s))];
+        Bracket<V>[] brackets = [.. wanted.Select(s => new Bracket<V>(s, merge.ElementCount))];
         foreach (Round round in Collection(quantities, brackets))
         {
             yield return round;
-        }
-
-        foreach (Bracket<V> bracket in brackets.Where(b => !b.Statistic.IsFound))
-        {
-            bracket.Release();
         }
 
         foreach (Round round in Histograms(quantities, [.. wanted.Where(s => !s.IsFound)]))
@@ -76,34 +71,42 @@ internal sealed class OrderStatistics(TensorMerge merge)
     private IEnumerable<Round> Collection<V>(ElementQuantities<V> quantities, Bracket<V>[] brackets)
         where V : unmanaged
     {
-        long limit = LimitOf<V>() / brackets.Length;
+        long limit = LimitOf<V>();
         if (merge.ElementCount >= SmallestSampled)
         {
             SampleRound<V> sample = new(quantities, [.. wanted.Select(s => s.Quantity).Distinct()], SampleRound<V>.Runs(merge.ElementCount, limit));
             yield return sample;
-            foreach (Bracket<V> bracket in brackets)
+            sample.Narrow(brackets);
+        }
+
+        // As many at once as there is room for: another round reads the base again, and of the models those that it is about.
+        for (int next = 0, end; next < brackets.Length; next = end)
+        {
+            long room = 0;
+            for (end = next; end < brackets.Length && room + brackets[end].Room <= limit; end++)
             {
-                sample.Narrow(bracket);
+                room += brackets[end].Room;
             }
-        }
 
-        Bracket<V>[] expected = [.. brackets.Where(b => b.Expected <= limit)];
-        if (expected.Length == 0)
-        {
-            yield break;
-        }
+            if (end == next)
+            {
+                end++; // nothing has room for it
+                continue;
+            }
 
-        foreach (Bracket<V> bracket in expected)
-        {
-            bracket.Open((int)((merge.ElementCount + quantities.ChunkElements - 1) / quantities.ChunkElements));
-        }
+            Bracket<V>[] together = brackets[next..end];
+            foreach (Bracket<V> bracket in together)
+            {
+                bracket.Open((int)((merge.ElementCount + quantities.ChunkElements - 1) / quantities.ChunkElements), (double)limit / room);
+            }
 
-        CollectRound<V> collecting = new(quantities, expected, limit);
-        yield return collecting;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            expected[i].Statistic.Count(merge.ElementCount - collecting.Zeros(i));
-            expected[i].Find();
+            CollectRound<V> collecting = new(quantities, together);
+            yield return collecting;
+            for (int i = 0; i < together.Length; i++)
+            {
+                together[i].Statistic.Count(merge.ElementCount - collecting.Zeros(i));
+                together[i].Close();
+            }
         }
     }
 
@@ -139,7 +142,7 @@ internal sealed class OrderStatistics(TensorMerge merge)
     private static IEnumerable<Round> Boundaries<V>(ElementQuantities<V> quantities, Bracket<V>[] split)
         where V : unmanaged
     {
-        OrderStatistic[] uncounted = [.. split.Where(b => !b.Collects).Select(b => b.Statistic)];
+        OrderStatistic[] uncounted = [.. split.Where(b => b.Equal is null).Select(b => b.Statistic)];
         EqualCountRound<V>? counting = uncounted.Length == 0 ? null : new(quantities, uncounted);
         if (counting is not null)
         {
@@ -149,7 +152,7 @@ internal sealed class OrderStatistics(TensorMerge merge)
         List<(OrderStatistic Statistic, int Chunk, long Remaining)> open = [];
         foreach (Bracket<V> bracket in split)
         {
-            int[] counts = bracket.Collects ? bracket.CountEqual() : counting!.Counts(Array.IndexOf(uncounted, bracket.Statistic));
+            int[] counts = bracket.Equal ?? counting!.Counts(Array.IndexOf(uncounted, bracket.Statistic)); // counted where they are not known
             long rest = bracket.Statistic.Quota;
             int chunk = 0;
             while (rest > counts[chunk])

@@ -23,7 +23,7 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
     // The fractions of multiples of the golden ratio: runs evenly spread that follow no row length.
     private const double GoldenRatio = 0.6180339887498949;
 
-    private readonly V[][] samples = [.. wanted.Select(_ => new V[runs * Run])];
+    private V[][] samples = [.. wanted.Select(_ => new V[runs * Run])];
 
     /// <summary>How many runs are drawn.</summary>
     /// <param name="elements">Elements of the tensor, many more than a run.</param>
@@ -50,8 +50,18 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         }
     }
 
-    /// <summary>Narrows a bracket to where the sample says that its statistic must be.</summary>
-    public void Narrow(Bracket<V> bracket)
+    /// <summary>Narrows brackets to where the sample says that their statistics must be, and forgets the sample.</summary>
+    public void Narrow(Bracket<V>[] brackets)
+    {
+        foreach (Bracket<V> bracket in brackets)
+        {
+            Narrow(bracket);
+        }
+
+        samples = [];
+    }
+
+    private void Narrow(Bracket<V> bracket)
     {
         V[] sample = samples[Array.IndexOf(wanted, bracket.Statistic.Quantity)];
         OrderStatistic statistic = bracket.Statistic;

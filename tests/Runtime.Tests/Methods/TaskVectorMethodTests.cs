@@ -1,5 +1,7 @@
 using MergeDsl.Execution;
 using MergeDsl.Methods;
+using MergeDsl.Planning;
+using MergeDsl.Recipes;
 using MergeDsl.Tensors;
 using MergeDsl.Tests.Execution;
 using Xunit;
@@ -92,6 +94,20 @@ public class TaskVectorMethodTests
         TensorMerge plan = TestMerge.Begin(tight.Plan(sample.Shape, sample.Base, sample.Models), tight.Options);
         Assert.True(plan.CandidateLimit <= 1 << 16);
         Assert.Equal(roomy.Run(sample.Shape, sample.Base, sample.Models), tight.Run(sample.Shape, sample.Base, sample.Models));
+    }
+
+    [Fact]
+    public void Models_whose_candidates_have_no_room_together_are_measured_one_after_the_other()
+    {
+        const int N = 1 << 19;
+        CountingSource[] sources = [.. Enumerable.Range(0, 4).Select(i => new CountingSource(i, N))];
+        Ties method = new(new(), [new(1, 0.4), new(1, 0.5), new(1, 0.6)]);
+        PlannedTensor tensor = new("x", sources[0].Shape, DType.F32, DType.F32, method, [.. sources.Select(s => new PlannedInput(s, new ModelReference(s.Name), s.Number == 0))], 0, 0);
+        TestMerge tight = new(method) { Options = new() { Threads = 2, MemoryBudget = 1 << 16, ChunkElements = 1 << 13 } };
+        byte[] merged = tight.Run(tensor);
+        Assert.InRange(sources[0].Passes, 4, 4.3);
+        Assert.All(sources[1..], s => Assert.InRange(s.Passes, 2, 2.1));
+        Assert.Equal(new TestMerge(method).Run(tensor), merged);
     }
 
     [Fact]
