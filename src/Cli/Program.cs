@@ -3,4 +3,4 @@ using MergeDsl.CommandLine;
 using MergeDsl.Methods;
 
 CommandConsole console = CommandConsole.OfProcess();
-return await CommandRunner.RunProcessAsync(MergeDslCommand.Create(console, [MergeMethods.BuiltIn]), args, console);
+return await CommandRunner.RunProcessAsync(MergeDslCommand.Create(console, [MergeMethods.BuiltIn], args), args, console);

@@ -15,7 +15,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
         using StringWriter error = new() { NewLine = "\n" };
         using StringReader reader = new(input);
         CommandConsole console = new(output, error, reader);
-        int exitCode = await CommandRunner.RunAsync(MergeDslCommand.Create(console, [MergeMethods.BuiltIn]), args, console, cancellationToken);
+        int exitCode = await CommandRunner.RunAsync(MergeDslCommand.Create(console, [MergeMethods.BuiltIn], args), args, console, cancellationToken);
         return new(exitCode, output.ToString(), error.ToString());
     }
 }
