@@ -7,8 +7,9 @@ namespace MergeDsl.CommandLine;
 /// <param name="TerminalWidth">The columns of the terminal that messages go to; 0 if they go elsewhere.</param>
 internal sealed record CommandConsole(TextWriter Out, TextWriter Error, TextReader In, int TerminalWidth = 0)
 {
-    /// <summary>The process's own streams.</summary>
-    public static CommandConsole OfProcess() => new(Console.Out, new MessageWriter(Console.Error), Console.In, Console.IsErrorRedirected ? 0 : WidthOfTerminal());
+    /// <summary>The process's own streams; standard input is opened as a file, since a reader of the console sets up the terminal at once.</summary>
+    public static CommandConsole OfProcess() =>
+        new(Console.Out, new MessageWriter(Console.Error), new StreamReader(Console.OpenStandardInput()), Console.IsErrorRedirected ? 0 : WidthOfTerminal());
 
     private static int WidthOfTerminal()
     {

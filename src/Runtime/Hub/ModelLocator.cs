@@ -9,7 +9,7 @@ namespace MergeDsl.Hub;
 internal sealed class ModelLocator : IDisposable
 {
     private readonly string? root;
-    private readonly HubModels? hub;
+    private readonly Lazy<HubModels>? hub; // most merges need none
     private readonly bool headersOnly;
     private readonly IProgress<MergeProgress>? progress;
     private readonly CancellationToken cancellationToken;
@@ -21,21 +21,21 @@ internal sealed class ModelLocator : IDisposable
     /// <param name="progress">Told how far downloads are; or null.</param>
     /// <param name="cancellationToken">Ends a download; what has arrived stays.</param>
     public ModelLocator(MergeOptions options, bool headersOnly, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
-        : this(options.ModelRoot, new HubModels(options.Hub ?? HubSettings.FromEnvironment()))
+        : this(options.ModelRoot, new Lazy<HubModels>(() => new(options.Hub ?? HubSettings.FromEnvironment())))
     {
         this.headersOnly = headersOnly;
         this.progress = progress;
         this.cancellationToken = cancellationToken;
     }
 
-    private ModelLocator(string? root, HubModels? hub)
+    private ModelLocator(string? root, Lazy<HubModels>? hub)
     {
         this.root = root;
         this.hub = hub;
     }
 
     /// <summary>Whether some of the models have their headers here and nothing else.</summary>
-    public bool HasSkeletons => fetched.Values.Any(f => f.Temporary is not null);
+    public bool HasSkeletons => fetched.Count > 0 && fetched.Values.Any(f => f.Temporary is not null);
 
     /// <summary>Looks on disk alone.</summary>
     public static ModelLocator OfDisk(string? root) => new(root, null);
@@ -62,7 +62,7 @@ internal sealed class ModelLocator : IDisposable
 
         try
         {
-            return hub.FindCached(repository, content) ?? Fetch(hub, repository, content, model, directory).Directory;
+            return hub.Value.FindCached(repository, content) ?? Fetch(hub.Value, repository, content, model, directory).Directory;
         }
         catch (MergeException e)
         {
@@ -73,7 +73,11 @@ internal sealed class ModelLocator : IDisposable
 
     public void Dispose()
     {
-        hub?.Dispose();
+        if (hub is { IsValueCreated: true })
+        {
+            hub.Value.Dispose();
+        }
+
         foreach (FetchedModel model in fetched.Values)
         {
             model.Temporary?.Dispose();
