@@ -1,3 +1,4 @@
+using MergeDsl.Catalog;
 using MergeDsl.Recipes;
 
 namespace MergeDsl.Binding;
@@ -24,6 +25,16 @@ internal static class RecipeBuilder
         new(input.Model.Value, input.Layers?.Value, input.IsBase, input.Resolved.Select(Build).ToEquatableArray());
 
     private static ResolvedParameter Build(BoundParameter parameter) =>
-        new(parameter.Parameter, parameter.Cases.Select(c =>
-            new ParameterCase(c.Filter, c.Elements.Select(e => e.Value).ToEquatableArray(), c.IsGradient, c.Level)).ToEquatableArray());
+        new(parameter.Parameter, parameter.Cases.Select(Build).ToEquatableArray());
+
+    private static ParameterCase Build(BoundCase bound)
+    {
+        ScalarValue[] elements = new ScalarValue[bound.Elements.Count];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i] = bound.Elements[i].Value;
+        }
+
+        return new(bound.Filter, new(elements), bound.IsGradient, bound.Level);
+    }
 }

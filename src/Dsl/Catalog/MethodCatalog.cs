@@ -8,9 +8,19 @@ public sealed class MethodCatalog : IEquatable<MethodCatalog>
     private readonly EquatableArray<MethodSchema> methods;
 
     /// <summary>A catalogue of the given methods; of two with one name the first counts.</summary>
-    public MethodCatalog(IEnumerable<MethodSchema> methods) =>
-        this.methods = methods.GroupBy(m => m.Name, StringComparer.Ordinal).Select(g => g.First())
-            .OrderBy(m => m.Name, StringComparer.Ordinal).ToEquatableArray();
+    public MethodCatalog(IEnumerable<MethodSchema> methods)
+    {
+        Dictionary<string, MethodSchema> byName = new(StringComparer.Ordinal);
+        foreach (MethodSchema method in methods)
+        {
+            if (!byName.ContainsKey(method.Name))
+            {
+                byName.Add(method.Name, method);
+            }
+        }
+
+        this.methods = byName.Values.OrderBy(m => m.Name, StringComparer.Ordinal).ToEquatableArray();
+    }
 
     /// <summary>A catalogue without methods.</summary>
     public static MethodCatalog Empty { get; } = new([]);

@@ -24,7 +24,13 @@ internal static class SummaryText
         TextTable table = new(["norm ≈", "output", .. NamesOf(summary.Models), ""]);
         foreach (PartNorm part in summary.Norms)
         {
-            table.Add([part.Part, Number(part.Norm), .. part.Inputs.Select(i => i is { } norm ? Number(norm) : "–"), Remark(part)]);
+            List<string> cells = [part.Part, Number(part.Norm)];
+            foreach (double? input in part.Inputs)
+            {
+                cells.Add(input is { } norm ? Number(norm) : "–");
+            }
+
+            table.Add([.. cells, Remark(part)]);
         }
 
         return table;
@@ -33,10 +39,20 @@ internal static class SummaryText
     // A merge lies between its inputs, or not far from them.
     private static string Remark(PartNorm part)
     {
-        double[] inputs = [.. part.Inputs.OfType<double>().Where(n => n > 0)];
-        return inputs.Length == 0 ? ""
-            : part.Norm < inputs.Min() / 2 ? "less than half of any input"
-            : part.Norm > inputs.Max() * 2 ? "more than twice any input"
+        double least = double.PositiveInfinity;
+        double most = 0;
+        foreach (double? input in part.Inputs)
+        {
+            if (input is > 0 and { } norm)
+            {
+                least = Math.Min(least, norm);
+                most = Math.Max(most, norm);
+            }
+        }
+
+        return most == 0 ? ""
+            : part.Norm < least / 2 ? "less than half of any input"
+            : part.Norm > most * 2 ? "more than twice any input"
             : "";
     }
 

@@ -5,8 +5,7 @@ internal abstract class QuantityRound<V>(ElementQuantities<V> quantities, IReadO
     : Round(quantities.Merge.Whole, quantities.ChunkElements, only)
     where V : unmanaged
 {
-    private readonly bool[] needed =
-        [.. Enumerable.Range(0, quantities.Merge.Sources.Length).Select(input => statistics.Any(s => quantities.Reads(input, s.Quantity)))];
+    private readonly bool[] needed = Needed(quantities, statistics);
 
     /// <summary>The quantities.</summary>
     protected ElementQuantities<V> Quantities { get; } = quantities;
@@ -19,4 +18,18 @@ internal abstract class QuantityRound<V>(ElementQuantities<V> quantities, IReadO
 
     /// <summary>Whether the quantity of a statistic is that of the statistic before.</summary>
     protected bool IsThere(int statistic) => statistic > 0 && statistics[statistic].Quantity == statistics[statistic - 1].Quantity;
+
+    private static bool[] Needed(ElementQuantities<V> quantities, IReadOnlyList<OrderStatistic> statistics)
+    {
+        bool[] needed = new bool[quantities.Merge.Sources.Length];
+        foreach (OrderStatistic statistic in statistics)
+        {
+            for (int input = 0; input < needed.Length; input++)
+            {
+                needed[input] |= quantities.Reads(input, statistic.Quantity);
+            }
+        }
+
+        return needed;
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class TaskVectorRound<T>(
     private const double SmallestSum = 1e-8;
 
     private readonly T lambda = T.CreateTruncating(sum.Lambda);
-    private readonly T? divisor = Divisor(sum.Normalize, weights.Sum(double.CreateTruncating));
+    private readonly T? divisor = Divisor(sum.Normalize, weights);
 
     protected override bool Writes => true;
 
@@ -55,7 +55,16 @@ internal sealed class TaskVectorRound<T>(
         chunk.Write();
     }
 
-    private static T? Divisor(bool normalize, double total) => normalize && Math.Abs(total) >= SmallestSum ? T.CreateTruncating(total) : null;
+    private static T? Divisor(bool normalize, T[] weights)
+    {
+        double total = 0;
+        foreach (T weight in weights)
+        {
+            total += double.CreateTruncating(weight);
+        }
+
+        return normalize && Math.Abs(total) >= SmallestSum ? T.CreateTruncating(total) : null;
+    }
 
     // f · sparse(d), in block 1 + model.
     private void Form(Chunk chunk, int at, int length, int model, ReadOnlySpan<T> bases)

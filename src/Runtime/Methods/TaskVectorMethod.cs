@@ -37,7 +37,7 @@ public abstract record TaskVectorMethod : MergeMethod
             yield break;
         }
 
-        TaskVectorPart[] parts = [.. Enumerable.Range(0, merge.ModelCount).Select(Part)];
+        TaskVectorPart[] parts = Parts(merge.ModelCount);
         OrderStatistics statistics = new(merge);
         OrderStatistic?[][] measured = [.. parts.Select((p, i) => p.Weight == 0 ? [] : p.Sparsifier.Measure(statistics, merge, i))];
         foreach (Round round in statistics.Rounds(new TaskVectorMagnitudes<T>(merge)))
@@ -45,7 +45,7 @@ public abstract record TaskVectorMethod : MergeMethod
             yield return round;
         }
 
-        T[] weights = [.. parts.Select(p => T.CreateTruncating(p.Weight))];
+        T[] weights = Array.ConvertAll(parts, p => T.CreateTruncating(p.Weight));
         ElementMask?[] masks = [.. parts.Select((p, i) => p.Weight == 0 ? new NothingMask() : p.Sparsifier.Mask(measured[i], merge, i))];
         RankedMasks ranked = new(merge, masks);
         MagnitudeSums sums = new(parts.Length);
@@ -71,14 +71,31 @@ public abstract record TaskVectorMethod : MergeMethod
         }
 
         // Backwards: the masks of the last window are there already.
-        foreach (ElementRange window in ranked.Windows.Reverse())
+        for (int window = ranked.Windows.Length - 1; window >= 0; window--)
         {
-            foreach (Round round in ranked.Rounds<T>(window, null))
+            foreach (Round round in ranked.Rounds<T>(ranked.Windows[window], null))
             {
                 yield return round;
             }
 
-            yield return new TaskVectorRound<T>(merge, window, Sum, weights, masks, [.. parts.Select((_, i) => T.CreateTruncating(sums.Factor(i)))]);
+            T[] factors = new T[parts.Length];
+            for (int model = 0; model < factors.Length; model++)
+            {
+                factors[model] = T.CreateTruncating(sums.Factor(model));
+            }
+
+            yield return new TaskVectorRound<T>(merge, ranked.Windows[window], Sum, weights, masks, factors);
         }
+    }
+
+    private TaskVectorPart[] Parts(int models)
+    {
+        TaskVectorPart[] parts = new TaskVectorPart[models];
+        for (int model = 0; model < models; model++)
+        {
+            parts[model] = Part(model);
+        }
+
+        return parts;
     }
 }

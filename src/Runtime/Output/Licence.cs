@@ -36,10 +36,20 @@ internal sealed record Licence(string Id, string? Name, string? Link)
     /// <summary>Warns where models state different licences.</summary>
     public static void Compare(IReadOnlyList<Checkpoint> checkpoints, ProblemList problems)
     {
-        (ModelReference Model, Licence Licence)[] stated = [.. checkpoints.Select(c => (c.Model, Licence: Of(c))).Where(s => s.Licence is not null).Select(s => (s.Model, s.Licence!))];
-        if (stated.Select(s => s.Licence).Distinct().Count() > 1)
+        HashSet<Licence> licences = [];
+        List<string> stated = [];
+        foreach (Checkpoint checkpoint in checkpoints)
         {
-            problems.AddAt(new(RecipePart.Inputs), MergeDiagnostics.LicencesDiffer, string.Join(", ", stated.Select(s => $"{s.Licence} ({s.Model})")));
+            if (Of(checkpoint) is { } licence)
+            {
+                licences.Add(licence);
+                stated.Add($"{licence} ({checkpoint.Model})");
+            }
+        }
+
+        if (licences.Count > 1)
+        {
+            problems.AddAt(new(RecipePart.Inputs), MergeDiagnostics.LicencesDiffer, string.Join(", ", stated));
         }
     }
 

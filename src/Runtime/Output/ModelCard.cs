@@ -94,17 +94,19 @@ internal static class ModelCard
 
     private static void Overrides(StringBuilder card, IEnumerable<MergeRecipe> recipes)
     {
-        List<(string Prefix, ValueOverride Value)> values =
-            [.. recipes.SelectMany((r, i) => r.Overrides.Select(o => (recipes.Skip(i + 1).Any() ? r.Name + ": " : "", o)))];
-        if (values.Count == 0)
+        if (recipes.All(r => r.Overrides.Count == 0))
         {
             return;
         }
 
         card.Append("## Values given in code\n\n| parameter | recipe | this merge |\n| --- | --- | --- |\n");
-        foreach ((string prefix, ValueOverride value) in values)
+        foreach (MergeRecipe recipe in recipes)
         {
-            card.Append("| ").Append(prefix).Append(value.Parameter).Append(" | ").Append(value.Recipe).Append(" | ").Append(value.Value).Append(" |\n");
+            string prefix = recipe == recipes.Last() ? "" : recipe.Name + ": ";
+            foreach (ValueOverride value in recipe.Overrides)
+            {
+                card.Append("| ").Append(prefix).Append(value.Parameter).Append(" | ").Append(value.Recipe).Append(" | ").Append(value.Value).Append(" |\n");
+            }
         }
 
         card.Append('\n');

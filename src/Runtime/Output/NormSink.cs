@@ -161,7 +161,13 @@ internal sealed class NormSink : IChunkSink
                     total.Add(sums);
                 }
 
-                return new(name, total.Norm(-1) ?? 0, Enumerable.Range(0, models).Select(total.Norm).ToEquatableArray());
+                double?[] inputs = new double?[models];
+                for (int model = 0; model < models; model++)
+                {
+                    inputs[model] = total.Norm(model);
+                }
+
+                return new(name, total.Norm(-1) ?? 0, EquatableArray.Create<double?>(inputs));
             }
         }
     }

@@ -60,15 +60,46 @@ internal sealed class OutputConfig
     }
 
     // The file's object, and those nested in it that are configurations of modules.
-    private IEnumerable<(string? Key, JsonObject Object)> Sections =>
-        root.Where(p => p.Value is JsonObject && p.Key.EndsWith("_config", StringComparison.Ordinal))
-            .Select(p => ((string?)p.Key, p.Value!.AsObject())).Prepend((null, root)); // not null: it is an object
+    private IEnumerable<JsonObject> Sections
+    {
+        get
+        {
+            yield return root;
+            foreach ((string key, JsonNode? value) in root)
+            {
+                if (value is JsonObject section && key.EndsWith("_config", StringComparison.Ordinal))
+                {
+                    yield return section;
+                }
+            }
+        }
+    }
+
+    // The floating-point type of the most bytes; of two with as many the first.
+    private static DType? MainType(IReadOnlyList<PlannedTensor> tensors)
+    {
+        long[] bytes = new long[(int)DType.BOOL + 1]; // the last
+        DType? most = null;
+        foreach (PlannedTensor tensor in tensors)
+        {
+            bytes[(int)tensor.OutputType] += ShardLayout.ByteCount(tensor);
+        }
+
+        foreach (PlannedTensor tensor in tensors)
+        {
+            DType type = tensor.OutputType;
+            if (type.IsFloat && (most is not { } other || bytes[(int)type] > bytes[(int)other] || (bytes[(int)type] == bytes[(int)other] && type < other)))
+            {
+                most = type;
+            }
+        }
+
+        return most;
+    }
 
     private void SetType(IReadOnlyList<PlannedTensor> tensors)
     {
-        DType? most = tensors.Where(t => t.OutputType.IsFloat).GroupBy(t => t.OutputType)
-            .OrderByDescending(g => g.Sum(ShardLayout.ByteCount)).ThenBy(g => g.Key).Select(g => (DType?)g.Key).FirstOrDefault();
-        if (most is not { } type)
+        if (MainType(tensors) is not { } type)
         {
             return;
         }
@@ -78,7 +109,7 @@ internal sealed class OutputConfig
             root["torch_dtype"] = type.ConfigName;
         }
 
-        foreach ((_, JsonObject section) in Sections)
+        foreach (JsonObject section in Sections)
         {
             Replace(section, "dtype", type.ConfigName);
             Replace(section, "torch_dtype", type.ConfigName);
@@ -96,7 +127,7 @@ internal sealed class OutputConfig
 
         // Other modules may have vocabularies of their own: codes of a picture, of sound.
         int? before = lead.Checkpoint.Config.VocabularySize;
-        foreach ((_, JsonObject section) in Sections.Where(s => s.Key is null or "text_config" || (before is { } known && JsonNode.DeepEquals(s.Object["vocab_size"], known))))
+        foreach (JsonObject section in Sections.Where(s => s == root || s == root["text_config"] || (before is { } known && JsonNode.DeepEquals(s["vocab_size"], known))))
         {
             Replace(section, "vocab_size", count);
             Replace(section, "padded_vocab_size", count);
@@ -113,7 +144,7 @@ internal sealed class OutputConfig
             return;
         }
 
-        foreach ((_, JsonObject section) in Sections)
+        foreach (JsonObject section in Sections)
         {
             Replace(section, "tie_word_embeddings", false);
         }
@@ -129,7 +160,7 @@ internal sealed class OutputConfig
             return;
         }
 
-        foreach ((_, JsonObject section) in Sections)
+        foreach (JsonObject section in Sections)
         {
             foreach (string key in ModelConfig.QuantisationKeys)
             {

@@ -33,9 +33,12 @@ internal static class OutputManifest
             Inputs(json, plan);
             Files(json, plan, directory);
             json.WriteStartObject("tensors");
-            foreach ((PlannedTensor tensor, string digest) in plan.Tensors.Zip(digests).OrderBy(t => t.First.Name, StringComparer.Ordinal))
+            string[] names = [.. plan.Tensors.Select(t => t.Name)];
+            string[] ordered = [.. digests];
+            Array.Sort(names, ordered, StringComparer.Ordinal);
+            for (int i = 0; i < names.Length; i++)
             {
-                json.WriteString(tensor.Name, digest);
+                json.WriteString(names[i], ordered[i]);
             }
 
             json.WriteEndObject();

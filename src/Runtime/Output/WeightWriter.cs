@@ -96,10 +96,10 @@ internal sealed class WeightWriter : IDisposable
     private Dictionary<int, string> TakeOver(IReadOnlyDictionary<int, string> noted, CancellationToken cancellationToken)
     {
         Dictionary<int, string> finished = [];
-        foreach ((int index, string digest) in noted.Where(n => n.Key < plan.Tensors.Count))
+        foreach ((int index, string digest) in noted)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (DigestOf(plan.Tensors[index]) == digest)
+            if (index < plan.Tensors.Count && DigestOf(plan.Tensors[index]) == digest)
             {
                 finished.Add(index, digest);
                 digests[index] = digest;

@@ -22,13 +22,14 @@ internal sealed class FilterChecks(RecipeSource source, ProblemList problems)
         }
 
         FilterChecks checks = new(source, problems);
-        foreach (IGrouping<SlicePlace, TensorSlot> group in slots.GroupBy(s => s.Slice.Place))
+        foreach (IGrouping<SliceModels, TensorSlot> group in slots.GroupBy(s => s.Slice))
         {
-            RecipeSlice slice = document.Modules[group.Key.Module].Slices[group.Key.Slice];
-            checks.Match(slice.Parameters, new(RecipePart.Filter, group.Key.Module, group.Key.Slice), group.Select(s => s.Name));
+            SlicePlace place = group.Key.Place;
+            RecipeSlice slice = document.Modules[place.Module].Slices[place.Slice];
+            checks.Match(slice.Parameters, new(RecipePart.Filter, place.Module, place.Slice), group.Select(s => s.Name));
             for (int i = 0; i < slice.Inputs.Count; i++)
             {
-                checks.Match(slice.Inputs[i].Parameters, new(RecipePart.Filter, group.Key.Module, group.Key.Slice, i), group.Select(s => s.InputNames[i]));
+                checks.Match(slice.Inputs[i].Parameters, new(RecipePart.Filter, place.Module, place.Slice, i), group.Select(s => s.InputNames[i]));
             }
         }
 
@@ -57,8 +58,13 @@ internal sealed class FilterChecks(RecipeSource source, ProblemList problems)
 
     private void Report(IReadOnlyList<TensorSlot> slots)
     {
-        foreach (Use use in uses.Values.Where(u => !u.IsSpokenOf))
+        foreach (Use use in uses.Values)
         {
+            if (use.IsSpokenOf)
+            {
+                continue;
+            }
+
             if (use.Matches.Count == 0)
             {
                 problems.AddAt(use.Place, MergeDiagnostics.FilterMatchesNothing, use.Filter, slots.Count, PartsOf(slots));

@@ -39,8 +39,8 @@ internal sealed class ModelStructure
         }
 
         List<string> prefixes = [.. groups.Keys.OrderByDescending(p => groups[p].Values.Sum()).ThenBy(p => p, StringComparer.Ordinal)];
-        IEnumerable<string> others = prefixes.Skip(1).Where(p => IsStackName(p) && groups[p].Values.Max() > MostTensorsOfAPart);
-        return new(prefixes.Take(1).Concat(others.Order(StringComparer.Ordinal)).Select(p => StackOf(p, groups[p].Keys.Max() + 1, config)));
+        IEnumerable<string> others = prefixes.Skip(1).Where(p => IsStackName(p) && Largest(groups[p].Values) > MostTensorsOfAPart);
+        return new(prefixes.Take(1).Concat(others.Order(StringComparer.Ordinal)).Select(p => StackOf(p, Largest(groups[p].Keys) + 1, config)));
     }
 
     /// <summary>Where a tensor is in the stacks; null for a tensor outside the stacks.</summary>
@@ -64,6 +64,18 @@ internal sealed class ModelStructure
     {
         int ahead = KnownModules.Of(prefix) is { IsPerception: true } ? 0 : config.LayersAheadAmong(count);
         return new(prefix, count - ahead) { Ahead = ahead };
+    }
+
+    // Enumerable.Max is compiled when it runs, for the vectors of the machine: more work than to find the largest of a few numbers.
+    private static int Largest(IEnumerable<int> numbers)
+    {
+        int largest = 0;
+        foreach (int number in numbers)
+        {
+            largest = Math.Max(largest, number);
+        }
+
+        return largest;
     }
 
     private static bool IsStackName(string prefix)

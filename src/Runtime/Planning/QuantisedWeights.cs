@@ -7,19 +7,26 @@ namespace MergeDsl.Planning;
 internal static class QuantisedWeights
 {
     // The last segments of names that each scheme writes beside, or instead of, a weight.
-    private static readonly (string Scheme, string[] Names)[] Schemes =
-    [
-        ("GPTQ or AWQ", ["qweight", "qzeros", "g_idx"]),
-        ("bitsandbytes, 4 bits", ["absmax", "quant_map", "nested_absmax", "nested_quant_map", "bitsandbytes__nf4", "bitsandbytes__fp4"]),
-        ("bitsandbytes, 8 bits", ["SCB"]),
-        ("compressed-tensors", ["weight_packed", "weight_zero_point", "bitmask"]),
-        ("HQQ", ["W_q"]),
-        ("Quanto", ["_data"]),
-        ("MXFP4", ["gate_up_proj_blocks", "down_proj_blocks"]),
-    ];
-
-    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Scheme =
-        Schemes.SelectMany(s => s.Names, (s, name) => (s.Scheme, name)).ToDictionary(s => s.name, s => s.Scheme, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Scheme = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["qweight"] = "GPTQ or AWQ",
+        ["qzeros"] = "GPTQ or AWQ",
+        ["g_idx"] = "GPTQ or AWQ",
+        ["absmax"] = "bitsandbytes, 4 bits",
+        ["quant_map"] = "bitsandbytes, 4 bits",
+        ["nested_absmax"] = "bitsandbytes, 4 bits",
+        ["nested_quant_map"] = "bitsandbytes, 4 bits",
+        ["bitsandbytes__nf4"] = "bitsandbytes, 4 bits",
+        ["bitsandbytes__fp4"] = "bitsandbytes, 4 bits",
+        ["SCB"] = "bitsandbytes, 8 bits",
+        ["weight_packed"] = "compressed-tensors",
+        ["weight_zero_point"] = "compressed-tensors",
+        ["bitmask"] = "compressed-tensors",
+        ["W_q"] = "HQQ",
+        ["_data"] = "Quanto",
+        ["gate_up_proj_blocks"] = "MXFP4",
+        ["down_proj_blocks"] = "MXFP4",
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     // These quantise weights while they load them: such a configuration says nothing about the file.
     private static readonly string[] WhileLoading = ["bitsandbytes", "torchao", "quanto", "eetq", "higgs"];

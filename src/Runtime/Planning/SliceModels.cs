@@ -12,7 +12,7 @@ internal sealed class SliceModels
         Models = models;
         Modules = modules;
         References = layout.Inputs.Select(i => i.Model).ToEquatableArray();
-        Inputs = [.. Enumerable.Range(0, References.Count)];
+        Inputs = Enumerable.Range(0, References.Count).ToArray();
         BaseIndex = layout.BaseModel is null ? -1 : References.AsSpan().IndexOf(layout.BaseModel);
     }
 

@@ -13,8 +13,8 @@ internal static class SafeTensorsHeader
     /// <summary>The largest header that the format allows.</summary>
     public const long MaxLength = 100_000_000;
 
-    private static readonly DType[] Types = Enum.GetValues<DType>();
-    private static readonly byte[][] TypeNames = [.. Types.Select(t => Encoding.UTF8.GetBytes($"{t}"))];
+    // In the order of their values, which are 0, 1, 2, …
+    private static readonly byte[][] TypeNames = Array.ConvertAll(Enum.GetNames(typeof(DType)), Encoding.UTF8.GetBytes);
 
     /// <summary>The tensors in the order of their bytes, which they fill without overlap or gap.</summary>
     /// <param name="json">The header without its length.</param>
@@ -147,11 +147,11 @@ internal static class SafeTensorsHeader
         {
             if (reader.ValueTextEquals(TypeNames[i]))
             {
-                return Types[i];
+                return (DType)i;
             }
         }
 
-        throw new MalformedHeaderException($"{name} has the dtype {reader.GetString()}, known are {string.Join(", ", Types)}");
+        throw new MalformedHeaderException($"{name} has the dtype {reader.GetString()}, known are {string.Join(", ", Enum.GetNames(typeof(DType)))}");
     }
 
     private static EquatableArray<long> ReadNumbers(ref Utf8JsonReader reader, string name, string key)

@@ -111,16 +111,42 @@ public sealed class ModelConfig
         }
 
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        using JsonDocument document = JsonDocument.Parse(utf8.Span.StartsWith(mark) ? utf8[mark.Length..] : utf8, new() { AllowDuplicateProperties = false });
+        using JsonDocument document = JsonDocument.Parse(utf8.Span.StartsWith(mark) ? utf8[mark.Length..] : utf8);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException($"it is {document.RootElement.ValueKind}");
         }
 
-        // Every text in it is read once here, so that nothing of it fails later.
-        using Utf8JsonWriter nowhere = new(Stream.Null);
-        document.RootElement.WriteTo(nowhere);
+        Check(document.RootElement);
         return new(document.RootElement.Clone());
+    }
+
+    // Every text in it is read once here, so that nothing of it fails later; and of a key that is there twice nobody knows which counts.
+    private static void Check(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String)
+        {
+            element.GetString();
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                Check(item);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            HashSet<string> keys = new(StringComparer.Ordinal);
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                Check(property.Value);
+                if (!keys.Add(property.Name))
+                {
+                    throw new JsonException($"it has the key {property.Name} twice");
+                }
+            }
+        }
     }
 
     private static int? Size(JsonElement section) => Count(section, "vocab_size");

@@ -21,18 +21,19 @@ internal static class ScaledFloats
     /// <param name="type">The type to round to; null: that of the configuration, or else of the scales.</param>
     public static IReadOnlyList<TensorSource> Dequantise(IReadOnlyList<TensorSource> tensors, ModelConfig config, DType? type = null)
     {
-        Dictionary<string, (TensorSource Scale, TensorSource Weight)> weights = new(StringComparer.Ordinal);
+        Dictionary<string, TensorSource> weights = new(StringComparer.Ordinal);
+        HashSet<string> scales = new(StringComparer.Ordinal);
         foreach ((TensorSource weight, TensorSource scale) in Pairs(tensors))
         {
             if (BlockScales.Of(weight.Shape, scale, BlockOf(config)) is { } blocks)
             {
-                weights.Add(weight.Name, (scale, new DequantisedTensor(weight, blocks, type ?? config.FloatType ?? scale.Type)));
+                weights.Add(weight.Name, new DequantisedTensor(weight, blocks, type ?? config.FloatType ?? scale.Type));
+                scales.Add(scale.Name);
             }
         }
 
-        HashSet<string> scales = weights.Values.Select(w => w.Scale.Name).ToHashSet(StringComparer.Ordinal);
         return weights.Count == 0 ? tensors : [.. tensors.Where(t => !scales.Contains(t.Name) && !IsOfActivations(t.Name))
-            .Select(t => weights.TryGetValue(t.Name, out (TensorSource, TensorSource Weight) found) ? found.Weight : t)];
+            .Select(t => weights.GetValueOrDefault(t.Name, t))];
     }
 
     /// <summary>The weights that are 8-bit floats with a scale beside them.</summary>

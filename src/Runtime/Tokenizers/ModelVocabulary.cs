@@ -22,7 +22,22 @@ internal sealed record ModelVocabulary(ModelReference Model, ModelTokenizer Toke
     public IEnumerable<AddedToken> Added => Tokenizer.Added.Where(t => t.Id < Size);
 
     /// <summary>The tokens that it has no rows for, by id.</summary>
-    public IReadOnlyList<string> Unused => [.. Tokenizer.Ids.Where(t => t.Value >= Size).OrderBy(t => t.Value).Select(t => t.Key)];
+    public IReadOnlyList<string> Unused
+    {
+        get
+        {
+            List<string> unused = [];
+            foreach ((string token, int id) in Tokenizer.Ids)
+            {
+                if (id >= Size)
+                {
+                    unused.Add(token);
+                }
+            }
+
+            return unused.Count < 2 ? unused : [.. unused.OrderBy(t => Tokenizer.Ids[t])];
+        }
+    }
 
     /// <summary>The row of a token; -1 for one that the model lacks.</summary>
     public int RowOf(string token) => Tokenizer.Ids.TryGetValue(token, out int id) && id < Size ? id : -1;

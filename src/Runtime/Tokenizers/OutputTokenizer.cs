@@ -64,7 +64,7 @@ internal sealed class OutputTokenizer
             files[TokenizerFiles.ChatTemplate] = new(TokenizerFiles.ChatTemplate, stream => stream.Write(Encoding.UTF8.GetBytes(template)));
         }
 
-        return files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value);
+        return files.Values.OrderBy(f => f.Name, StringComparer.Ordinal);
     }
 
     private static void Guarded(string path, Action<Stream> write, Stream stream) => _ = TokenizerFiles.Reading(path, () =>

@@ -20,7 +20,10 @@ internal static class TokenizerJson
             if (document.RootElement.TryGetProperty("added_tokens", out JsonElement list) && list.ValueKind != JsonValueKind.Null)
             {
                 Expect(list, JsonValueKind.Array, "added_tokens", path);
-                added.AddRange(list.EnumerateArray().Select((token, i) => ReadAdded(token, $"added_tokens[{i}]", path)));
+                foreach (JsonElement token in list.EnumerateArray())
+                {
+                    added.Add(ReadAdded(token, $"added_tokens[{added.Count}]", path));
+                }
             }
 
             return new ModelTokenizer(Path.GetDirectoryName(path) ?? "", kind, ReadVocabulary(model, path), added);
