@@ -78,7 +78,7 @@ internal sealed class OutputConfig
     // The floating-point type of the most bytes; of two with as many the first.
     private static DType? MainType(IReadOnlyList<PlannedTensor> tensors)
     {
-        long[] bytes = new long[(int)DType.BOOL + 1]; // the last
+        long[] bytes = new long[Enum.GetValues<DType>().Length];
         DType? most = null;
         foreach (PlannedTensor tensor in tensors)
         {
