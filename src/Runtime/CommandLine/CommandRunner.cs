@@ -18,6 +18,11 @@ internal static class CommandRunner
         bool isMerge = args.Contains("merge");
         void Interrupt(PosixSignalContext signal)
         {
+            if (!isMerge && signal.Signal == PosixSignal.SIGINT)
+            {
+                Environment.Exit(ExitCode.Interrupted); // the default action is to die of the signal, which shells alone report as this code
+            }
+
             // The first signal ends a merge in order; a second one, or that of another command, finds the default action and ends the process.
             signal.Cancel = isMerge && !interrupted.IsCancellationRequested;
             interrupted.Cancel();
