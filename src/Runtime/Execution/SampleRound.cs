@@ -11,8 +11,11 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
     : Round(new(0, runs), 1)
     where V : unmanaged
 {
-    /// <summary>Elements that are read together; neighbours are alike, so many short runs say more than few long ones.</summary>
-    public const int Run = 64;
+    /// <summary>Elements that are read together: neighbours are alike, so many short runs say more than few long ones, but each costs a system call for each input.</summary>
+    public const int Run = 256;
+
+    // What a sample's error is estimated from is the differences between its runs.
+    private const int FewestRuns = 64;
 
     // Standard deviations on either side: one bracket in some 10^6 misses.
     private const double Margin = 5;
@@ -26,14 +29,14 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
     private V[][] samples = [.. wanted.Select(_ => new V[runs * Run])];
 
     /// <summary>How many runs are drawn.</summary>
-    /// <param name="elements">Elements of the tensor, many more than a run.</param>
+    /// <param name="elements">Elements of the tensor, 16 times as many as in the fewest runs at least.</param>
     /// <param name="limit">How many may be collected for each statistic; no more are drawn.</param>
     public static int Runs(long elements, long limit)
     {
         // A larger sample costs reading, a smaller one a wider bracket; the sum of both is least near N^(2/3). A bracket of
         // Margin deviations on both sides, of at most √S / 2 each, holds Margin · N / √S elements: half of the limit at most.
         double least = Math.Cbrt((double)elements * elements), fitting = Math.Pow(2 * Margin * elements / limit, 2);
-        return (int)(Math.Min(Math.Max(least, fitting), Math.Max(least, Math.Min(limit, elements / 16.0))) / Run);
+        return (int)Math.Max(FewestRuns, Math.Min(Math.Max(least, fitting), Math.Max(least, Math.Min(limit, elements / 16.0))) / Run);
     }
 
     public override bool Reads(int input) => wanted.Any(q => quantities.Reads(input, q));

@@ -13,9 +13,11 @@ internal sealed class DirectWriter : IDisposable
     // As many writes are under way at once: one alone leaves the disk idle between two.
     private const int Threads = 3;
 
-    // Segments that wait for the disk. For each output come those that each thread is at, and those that tensors begin and end with.
-    private const int Waiting = 8;
+    // Segments that wait for the disk: where a tensor is measured before it is merged, it comes faster than the disk writes, and nothing comes
+    // before the next. For each output there are those that each thread is at, and those that tensors begin and end with.
+    private const int Waiting = 40;
     private const int Ends = 4;
+    private const int Fewest = 8;
 
     // The share of the memory budget that there is for buffers.
     private const int ShareOfMemory = 8;
@@ -39,7 +41,7 @@ internal sealed class DirectWriter : IDisposable
     {
         this.disk = disk;
         long wanted = Waiting + (outputs * (Ends + (long)new EngineLimits(options).Threads));
-        buffers = new SegmentBuffer?[Math.Max(Waiting, Math.Min(wanted, options.MemoryBudget / ShareOfMemory / FileSegment.Length))];
+        buffers = new SegmentBuffer?[Math.Max(Fewest, Math.Min(wanted, options.MemoryBudget / ShareOfMemory / FileSegment.Length))];
     }
 
     /// <summary>Takes a piece of a file, from any thread. It waits while the disk does not keep up.</summary>

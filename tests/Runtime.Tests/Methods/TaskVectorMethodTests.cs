@@ -99,7 +99,7 @@ public class TaskVectorMethodTests
     [Fact]
     public void Models_whose_candidates_have_no_room_together_are_measured_one_after_the_other()
     {
-        const int N = 1 << 19;
+        const int N = 1 << 20;
         CountingSource[] sources = [.. Enumerable.Range(0, 4).Select(i => new CountingSource(i, N))];
         Ties method = new(new(), [new(1, 0.4), new(1, 0.5), new(1, 0.6)]);
         PlannedTensor tensor = new("x", sources[0].Shape, DType.F32, DType.F32, method, [.. sources.Select(s => new PlannedInput(s, new ModelReference(s.Name), s.Number == 0))], 0, 0);
