@@ -267,11 +267,19 @@ internal sealed class StagedOutput : IDisposable
             {
                 FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-                // It is opened first and locked then. Who held it may have removed it in between, and another may hold a new one by now.
-                file.SetLength(Random.Shared.Next(1, MostLength));
-                if (new FileInfo(path) is { Exists: true } named && named.Length == file.Length)
+                try
                 {
-                    return file;
+                    // It is opened first and locked then. Who held it may have removed it in between, and another may hold a new one by now.
+                    file.SetLength(Random.Shared.Next(1, MostLength));
+                    if (new FileInfo(path) is { Exists: true } named && named.Length == file.Length)
+                    {
+                        return file;
+                    }
+                }
+                catch
+                {
+                    file.Dispose(); // or the next attempt would be told that another run is writing
+                    throw;
                 }
 
                 file.Dispose();
