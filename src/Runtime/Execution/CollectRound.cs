@@ -64,7 +64,7 @@ internal sealed class CollectRound<V> : QuantityRound<V>
     private void Collect(Chunk chunk, int quantity, int count, ReadOnlySpan<long> above, long none)
     {
         int padded = Block.Padded(count);
-        Span<V> near = chunk.List<V>(quantity, padded, count)[..padded], inside = chunk.List<V>(firsts.Length, padded, 0);
+        Span<V> near = chunk.List<V>(quantity, padded, count)[..padded], inside = chunk.List<V>(firsts.Length - 1, padded, 0);
         near[count..].Clear();
         for (int i = firsts[quantity]; i < firsts[quantity + 1]; i++)
         {

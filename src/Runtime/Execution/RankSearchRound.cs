@@ -24,7 +24,7 @@ internal sealed class RankSearchRound<V>(ElementQuantities<V> quantities, OrderS
         values = values[..length];
         for (int i = 0; i < statistics.Length; i++)
         {
-            if (i == 0 || statistics[i].Quantity != statistics[i - 1].Quantity)
+            if (!IsThere(i))
             {
                 Fill(chunk, statistics[i].Quantity, values);
             }
