@@ -79,9 +79,13 @@ internal abstract class EstimatedQuantity(TensorMerge merge) : ElementQuantities
     /// <summary>Sets the bits of the elements in the block that was gone to whose key is larger than another one, or equals it and whose index is below a boundary.</summary>
     public void Select(Chunk chunk, int at, int length, ulong key, long boundary, Span<ulong> selected)
     {
+        Span<ulong> open = stackalloc ulong[MaskBits.BlockWords];
         Span<ushort> near = stackalloc ushort[Block.Size];
         Measure(chunk, at, length, 0);
-        ReadOnlySpan<double> numbers = Divide(chunk, at, length, key, key, selected, ref near);
+        Estimates.Divide(EstimatesOf(chunk, length), EstimateBounds.Of(key, key, Scale, Error), selected, open);
+        near = near[..MaskBits.Places(open, near)];
+        Span<double> numbers = chunk.Sum(near.Length);
+        Compute(chunk, at, length, near, numbers);
         for (int i = 0; i < near.Length; i++)
         {
             ulong own = MagnitudeKeys.Of(numbers[i]);
@@ -90,17 +94,5 @@ internal abstract class EstimatedQuantity(TensorMerge merge) : ElementQuantities
                 selected[near[i] >> 6] |= 1ul << (near[i] & 63);
             }
         }
-    }
-
-    // What is certainly above a bracket, and the elements that may be within, whose numbers are returned, padded with zeros.
-    private ReadOnlySpan<double> Divide(Chunk chunk, int at, int length, ulong low, ulong high, Span<ulong> above, ref Span<ushort> near)
-    {
-        Span<ulong> bits = stackalloc ulong[MaskBits.BlockWords];
-        Estimates.Divide(EstimatesOf(chunk, length), EstimateBounds.Of(low, high, Scale, Error), above, bits);
-        near = near[..MaskBits.Places(bits, near)];
-        Span<double> numbers = chunk.Sum(near.Length);
-        Compute(chunk, at, length, near, numbers);
-        numbers[near.Length..].Clear();
-        return numbers;
     }
 }
