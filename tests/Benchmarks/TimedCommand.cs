@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -38,7 +39,7 @@ internal sealed record TimedCommand(double Seconds, double Processor, long Peak,
             process.Refresh();
             return (Math.Max(peak, long.Parse(line["VmHWM:".Length..^2], CultureInfo.InvariantCulture) << 10), process.TotalProcessorTime.TotalSeconds);
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or InvalidOperationException or Win32Exception)
         {
             return (peak, processor);
         }
