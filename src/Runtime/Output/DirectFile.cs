@@ -6,9 +6,6 @@ namespace MergeDsl.Output;
 /// <summary>A file that is written past the system's cache where that is possible; segments that cannot be, go through it.</summary>
 internal sealed class DirectFile : IDisposable
 {
-    // In the place of a segment that goes through the cache.
-    private static readonly FileSegment Cached = new(null!, -1, null!);
-
     private readonly SafeFileHandle? direct;
     private readonly FileSegment?[] segments;
     private Exception? failure;
@@ -22,7 +19,7 @@ internal sealed class DirectFile : IDisposable
         isCached = direct is null;
         long whole = length / FileSegment.Length;
         segments = new FileSegment?[whole + 1];
-        segments[whole] = Cached; // the end of the file has any length
+        segments[whole] = FileSegment.Cached; // the end of the file has any length
     }
 
     /// <summary>The file, for writing through the cache.</summary>
@@ -58,7 +55,7 @@ internal sealed class DirectFile : IDisposable
     }
 
     /// <summary>Whether a segment goes through the cache.</summary>
-    public bool GoesThroughCache(long index) => Volatile.Read(ref segments[index]) == Cached || (isCached && Volatile.Read(ref segments[index]) is null);
+    public bool GoesThroughCache(long index) => Volatile.Read(ref segments[index]) == FileSegment.Cached || (isCached && Volatile.Read(ref segments[index]) is null);
 
     /// <summary>The segment that is being put together; null: none is.</summary>
     public FileSegment? Segment(long index) => Volatile.Read(ref segments[index]);
@@ -67,7 +64,7 @@ internal sealed class DirectFile : IDisposable
     public bool TryBegin(FileSegment segment) => Interlocked.CompareExchange(ref segments[segment.Index], segment, null) is null;
 
     /// <summary>Says that a segment goes through the cache from now on: a part of it has.</summary>
-    public void GiveUp(FileSegment segment) => Volatile.Write(ref segments[segment.Index], Cached);
+    public void GiveUp(FileSegment segment) => Volatile.Write(ref segments[segment.Index], FileSegment.Cached);
 
     /// <summary>Says that a segment is complete.</summary>
     public void Complete() => Interlocked.Increment(ref pending);

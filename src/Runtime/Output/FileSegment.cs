@@ -9,9 +9,14 @@ internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buf
     /// <summary>Bytes of a segment: enough for a disk to be at its fastest with a few of them under way.</summary>
     public const int Length = 512 << 10;
 
+    private const int Closed = -1;
+
     private Piece? pieces;
     private int filled;
-    private int users; // -1: closed
+    private int users;
+
+    /// <summary>In the place of a segment that goes through the system's cache: it takes nothing.</summary>
+    public static FileSegment Cached { get; } = new(null!, -1, null!) { users = Closed };
 
     /// <summary>The file.</summary>
     public DirectFile File => file;
@@ -58,13 +63,13 @@ internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buf
     /// <summary>Closes it as it is, unless somebody is bringing a piece or all are there.</summary>
     public bool TryClose()
     {
-        if (Interlocked.CompareExchange(ref users, -1, 0) != 0)
+        if (Interlocked.CompareExchange(ref users, Closed, 0) != 0)
         {
             return false;
         }
 
         bool isComplete = Volatile.Read(ref filled) == Length; // looked at when nobody is there
-        Volatile.Write(ref users, isComplete ? 0 : -1);
+        Volatile.Write(ref users, isComplete ? 0 : Closed);
         return !isComplete;
     }
 

@@ -127,6 +127,16 @@ public sealed class DirectWriterTests : IDisposable
         }));
     }
 
+    [Fact]
+    public void A_segment_that_was_given_up_takes_no_more_from_those_that_had_found_it_open()
+    {
+        using DirectFile file = DirectFile.Open(OutputDisk.OfSystem, OutputDisk.OfSystem.Create(PathOfFile, 2 * Segment), PathOfFile, 2 * Segment);
+        FileSegment segment = new(file, 0, null!);
+        Assert.True(file.TryBegin(segment));
+        file.GiveUp(segment);
+        Assert.False(file.Segment(0)!.TryEnter());
+    }
+
     private string PathOfFile => Path.Combine(directory.Path, "file");
 
     private static byte[] Bytes(int length)
