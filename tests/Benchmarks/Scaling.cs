@@ -70,8 +70,8 @@ internal static class Scaling
 
         public WrittenFile(long length, EngineOptions options)
         {
-            file = DirectFile.Open(OutputDisk.OfSystem, OutputDisk.OfSystem.Create(path, length), path, length);
             writer = new(OutputDisk.OfSystem, outputs: 1, options);
+            file = writer.Open(OutputDisk.OfSystem.Create(path, length), path, length);
         }
 
         public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes) => writer.Write(file, offset, bytes);

@@ -12,18 +12,22 @@ internal sealed class DirectFile : IDisposable
     private int pending;
     private volatile bool isCached;
 
-    private DirectFile(SafeFileHandle handle, SafeFileHandle? direct, long length)
+    private DirectFile(SafeFileHandle handle, SafeFileHandle? direct, long length, int segmentLength)
     {
         Handle = handle;
         this.direct = direct;
         isCached = direct is null;
-        long whole = length / FileSegment.Length;
+        SegmentLength = segmentLength;
+        long whole = length / segmentLength;
         segments = new FileSegment?[whole + 1];
         segments[whole] = FileSegment.Cached; // the end of the file has any length
     }
 
     /// <summary>The file, for writing through the cache.</summary>
     public SafeFileHandle Handle { get; }
+
+    /// <summary>Bytes of each of its segments.</summary>
+    public int SegmentLength { get; }
 
     /// <summary>Whether all of it goes through the cache.</summary>
     public bool IsCached => isCached;
@@ -32,12 +36,12 @@ internal sealed class DirectFile : IDisposable
     public bool IsPending => Volatile.Read(ref pending) > 0;
 
     /// <summary>A file that is open, with what takes writes past the cache if there is such a thing.</summary>
-    public static DirectFile Open(OutputDisk disk, SafeFileHandle handle, string path, long length)
+    public static DirectFile Open(OutputDisk disk, SafeFileHandle handle, string path, long length, int segmentLength)
     {
         SafeFileHandle? direct;
         try
         {
-            direct = length < FileSegment.Length ? null : disk.Open(path); // a file of less is an end
+            direct = length < segmentLength ? null : disk.Open(path); // a file of less is an end
         }
         catch
         {
@@ -51,7 +55,7 @@ internal sealed class DirectFile : IDisposable
             direct = null;
         }
 
-        return new(handle, direct, length);
+        return new(handle, direct, length, segmentLength);
     }
 
     /// <summary>Whether a segment goes through the cache.</summary>
@@ -74,7 +78,7 @@ internal sealed class DirectFile : IDisposable
     {
         try
         {
-            Write(disk, segment.Buffer.Bytes, segment.Index * FileSegment.Length);
+            Write(disk, segment.Buffer.Bytes, segment.Index * SegmentLength);
         }
         catch (Exception e)
         {

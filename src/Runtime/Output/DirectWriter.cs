@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MergeDsl.Execution;
+using Microsoft.Win32.SafeHandles;
 
 namespace MergeDsl.Output;
 
@@ -11,25 +12,14 @@ namespace MergeDsl.Output;
 internal sealed class DirectWriter : IDisposable
 {
     // As many writes are under way at once: one alone leaves the disk idle between two.
-    private const int Threads = 3;
-
-    // Segments that wait for the disk: where a tensor is measured before it is merged, it comes faster than the disk writes, and nothing comes
-    // before the next. For each output there are those that each thread is at, and those that tensors begin and end with.
-    private const int Waiting = 40;
-    private const int Ends = 4;
-    private const int Fewest = 8;
-
-    // The share of the memory budget that there is for buffers.
-    private const int ShareOfMemory = 8;
+    private const int Threads = 2;
 
     private readonly OutputDisk disk;
-    private readonly SegmentBuffer?[] buffers;
-    private readonly ConcurrentStack<SegmentBuffer> free = [];
+    private readonly SegmentPool pool;
     private readonly ConcurrentQueue<FileSegment> complete = [];
     private readonly SemaphoreSlim arrived = new(0);
     private readonly List<Thread> threads = [];
     private readonly object gate = new(); // for those who wait, and for what happens a few times in a run
-    private int made;
     private int underWay; // complete and not written yet
     private int waiting;
     private volatile bool stopped;
@@ -40,9 +30,14 @@ internal sealed class DirectWriter : IDisposable
     public DirectWriter(OutputDisk disk, int outputs, EngineOptions options)
     {
         this.disk = disk;
-        long wanted = Waiting + (outputs * (Ends + (long)new EngineLimits(options).Threads));
-        buffers = new SegmentBuffer?[Math.Max(Fewest, Math.Min(wanted, options.MemoryBudget / ShareOfMemory / FileSegment.Length))];
+        pool = new(outputs, options);
     }
+
+    /// <summary>Takes over a file that is open.</summary>
+    /// <param name="handle">The file.</param>
+    /// <param name="path">Its path, by which it is opened once more.</param>
+    /// <param name="length">The bytes that it will have.</param>
+    public DirectFile Open(SafeFileHandle handle, string path, long length) => DirectFile.Open(disk, handle, path, length, pool.SegmentLength);
 
     /// <summary>Takes a piece of a file, from any thread. It waits while the disk does not keep up.</summary>
     /// <exception cref="IOException">It cannot be written, or what came before could not.</exception>
@@ -50,8 +45,8 @@ internal sealed class DirectWriter : IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            (long index, long at) = Math.DivRem(offset, FileSegment.Length);
-            int length = Math.Min(bytes.Length, FileSegment.Length - (int)at);
+            (long index, long at) = Math.DivRem(offset, pool.SegmentLength);
+            int length = Math.Min(bytes.Length, pool.SegmentLength - (int)at);
             if (Enter(file, index) is not { } segment)
             {
                 disk.Write(file.Handle, bytes[..length], offset);
@@ -72,7 +67,7 @@ internal sealed class DirectWriter : IDisposable
     {
         lock (gate)
         {
-            foreach (SegmentBuffer buffer in buffers.OfType<SegmentBuffer>().Where(b => b.Segment?.File == file))
+            foreach (SegmentBuffer buffer in pool.Buffers.Where(b => b.Segment?.File == file))
             {
                 TryGiveUp(buffer);
             }
@@ -89,10 +84,7 @@ internal sealed class DirectWriter : IDisposable
         arrived.Release(Threads);
         threads.ForEach(t => t.Join());
         arrived.Dispose();
-        foreach (SegmentBuffer? buffer in buffers)
-        {
-            buffer?.Dispose();
-        }
+        pool.Dispose();
     }
 
     // The segment, entered; null: it goes through the cache.
@@ -111,7 +103,7 @@ internal sealed class DirectWriter : IDisposable
 
                 spin.SpinOnce(); // it is being given up
             }
-            else if (TryTake() is { } buffer)
+            else if (pool.TryTake() is { } buffer)
             {
                 FileSegment segment = new(file, index, buffer);
                 segment.TryEnter();
@@ -121,7 +113,7 @@ internal sealed class DirectWriter : IDisposable
                     return segment;
                 }
 
-                free.Push(buffer);
+                pool.Return(buffer);
             }
             else
             {
@@ -132,30 +124,13 @@ internal sealed class DirectWriter : IDisposable
         return null;
     }
 
-    private SegmentBuffer? TryTake()
-    {
-        if (free.TryPop(out SegmentBuffer? buffer) || Volatile.Read(ref made) == buffers.Length)
-        {
-            return buffer;
-        }
-
-        int number = Interlocked.Increment(ref made) - 1;
-        if (number < buffers.Length)
-        {
-            return buffers[number] = new();
-        }
-
-        Interlocked.Decrement(ref made);
-        return null;
-    }
-
     // Either the disk frees a buffer soon, or all of them are at segments that wait for pieces.
     private void MakeRoom()
     {
-        WaitWhile(() => free.IsEmpty && Volatile.Read(ref underWay) > 0);
+        WaitWhile(() => pool.IsEmpty && Volatile.Read(ref underWay) > 0);
         lock (gate)
         {
-            _ = !free.IsEmpty || Array.Exists(buffers, b => b is not null && TryGiveUp(b)) || Thread.Yield();
+            _ = !pool.IsEmpty || pool.Buffers.Any(TryGiveUp) || Thread.Yield();
         }
     }
 
@@ -178,7 +153,7 @@ internal sealed class DirectWriter : IDisposable
         }
 
         buffer.Segment = null;
-        free.Push(buffer);
+        pool.Return(buffer);
         return true;
     }
 
@@ -235,7 +210,7 @@ internal sealed class DirectWriter : IDisposable
         if (complete.TryDequeue(out FileSegment? segment))
         {
             segment.File.Write(disk, segment);
-            free.Push(segment.Buffer);
+            pool.Return(segment.Buffer);
             Wake(isLast: Interlocked.Decrement(ref underWay) == 0);
         }
     }

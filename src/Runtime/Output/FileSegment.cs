@@ -6,9 +6,6 @@ namespace MergeDsl.Output;
 /// <param name="buffer">Its memory.</param>
 internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buffer)
 {
-    /// <summary>Bytes of a segment: enough for a disk to be at its fastest with a few of them under way.</summary>
-    public const int Length = 512 << 10;
-
     private const int Closed = -1;
 
     private Piece? pieces;
@@ -55,7 +52,7 @@ internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buf
             piece.Next = Volatile.Read(ref pieces);
         }
         while (Interlocked.CompareExchange(ref pieces, piece, piece.Next) != piece.Next);
-        bool isComplete = Interlocked.Add(ref filled, bytes.Length) == Length;
+        bool isComplete = Interlocked.Add(ref filled, bytes.Length) == file.SegmentLength;
         Interlocked.Decrement(ref users);
         return isComplete;
     }
@@ -68,7 +65,7 @@ internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buf
             return false;
         }
 
-        bool isComplete = Volatile.Read(ref filled) == Length; // looked at when nobody is there
+        bool isComplete = Volatile.Read(ref filled) == file.SegmentLength; // looked at when nobody is there
         Volatile.Write(ref users, isComplete ? 0 : Closed);
         return !isComplete;
     }
@@ -78,7 +75,7 @@ internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buf
     {
         for (Piece? piece = pieces; piece is not null; piece = piece.Next)
         {
-            disk.Write(file.Handle, buffer.Bytes.Slice(piece.At, piece.Length), (index * Length) + piece.At);
+            disk.Write(file.Handle, buffer.Bytes.Slice(piece.At, piece.Length), (index * file.SegmentLength) + piece.At);
         }
     }
 

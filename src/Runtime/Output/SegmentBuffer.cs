@@ -3,16 +3,15 @@ using MergeDsl.Tensors;
 namespace MergeDsl.Output;
 
 /// <summary>Memory for one segment after the other.</summary>
-internal sealed class SegmentBuffer : IDisposable
+/// <param name="memory">Where it lies.</param>
+/// <param name="start">Its first byte.</param>
+/// <param name="length">Its bytes.</param>
+internal sealed class SegmentBuffer(NativeBuffer memory, int start, int length)
 {
-    // What systems ask of addresses, offsets and lengths of writes that bypass the cache; disks with larger sectors are not known.
-    private const int Alignment = 4096;
-
-    private readonly NativeBuffer memory = new(FileSegment.Length, Alignment);
     private FileSegment? segment;
 
-    /// <summary>Its bytes, at an address that fits and stays.</summary>
-    public Span<byte> Bytes => memory.Bytes;
+    /// <summary>Its bytes, at an address that writes past the cache take.</summary>
+    public Span<byte> Bytes => memory.Bytes.Slice(start, length);
 
     /// <summary>The segment that it is used for; null: none.</summary>
     public FileSegment? Segment
@@ -20,6 +19,4 @@ internal sealed class SegmentBuffer : IDisposable
         get => Volatile.Read(ref segment);
         set => Volatile.Write(ref segment, value);
     }
-
-    public void Dispose() => memory.Dispose();
 }

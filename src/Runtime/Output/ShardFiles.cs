@@ -126,7 +126,7 @@ internal sealed class ShardFiles : ITensorSink, IDisposable
         string path = Path.Combine(directory, shard.FileName);
         bool exists = File.Exists(path) && new FileInfo(path).Length == shard.Length;
         SafeFileHandle handle = exists ? disk.Open(path) : disk.Create(path, shard.Length);
-        DirectFile file = DirectFile.Open(disk, handle, path, shard.Length);
+        DirectFile file = writer.Open(handle, path, shard.Length);
         files.Add(file);
         writer.Write(file, 0, shard.Header.AsSpan());
     }

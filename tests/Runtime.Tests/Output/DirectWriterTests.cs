@@ -1,3 +1,4 @@
+using MergeDsl.Execution;
 using MergeDsl.Output;
 using Microsoft.Win32.SafeHandles;
 using Xunit;
@@ -6,7 +7,10 @@ namespace MergeDsl.Tests.Output;
 
 public sealed class DirectWriterTests : IDisposable
 {
-    private const int Segment = FileSegment.Length;
+    private const int Segment = 512 << 10;
+
+    // Too little for segments of another length.
+    private static readonly EngineOptions Options = new() { Threads = 2, MemoryBudget = 32 << 20 };
 
     private readonly TemporaryDirectory directory = new();
 
@@ -109,7 +113,7 @@ public sealed class DirectWriterTests : IDisposable
     {
         string broken = Path.Combine(directory.Path, "broken");
         FaultyDisk disk = new((_, what, path) => what == "write" && path == broken ? new IOException("Input/output error") { HResult = 5 } : null);
-        using DirectFile failing = DirectFile.Open(disk, disk.Create(broken, 100 * Segment), broken, 100 * Segment);
+        using DirectFile failing = DirectFile.Open(disk, disk.Create(broken, 100 * Segment), broken, 100 * Segment, Segment);
         byte[] bytes = Bytes(100 * Segment);
         Assert.Equal(bytes, Written(disk, bytes.Length, (writer, file) =>
         {
@@ -130,7 +134,8 @@ public sealed class DirectWriterTests : IDisposable
     [Fact]
     public void A_segment_that_was_given_up_takes_no_more_from_those_that_had_found_it_open()
     {
-        using DirectFile file = DirectFile.Open(OutputDisk.OfSystem, OutputDisk.OfSystem.Create(PathOfFile, 2 * Segment), PathOfFile, 2 * Segment);
+        using DirectWriter writer = new(OutputDisk.OfSystem, outputs: 1, Options);
+        using DirectFile file = writer.Open(OutputDisk.OfSystem.Create(PathOfFile, 2 * Segment), PathOfFile, 2 * Segment);
         FileSegment segment = new(file, 0, null!);
         Assert.True(file.TryBegin(segment));
         file.GiveUp(segment);
@@ -149,8 +154,8 @@ public sealed class DirectWriterTests : IDisposable
     private byte[] Written(OutputDisk disk, int length, Action<DirectWriter, DirectFile> write, bool finishes = true)
     {
         SafeFileHandle handle = File.Exists(PathOfFile) ? disk.Open(PathOfFile) : disk.Create(PathOfFile, length);
-        using DirectFile file = DirectFile.Open(disk, handle, PathOfFile, length);
-        using DirectWriter writer = new(disk, outputs: 1, new());
+        using DirectWriter writer = new(disk, outputs: 1, Options);
+        using DirectFile file = writer.Open(handle, PathOfFile, length);
         write(writer, file);
         if (finishes)
         {
