@@ -1,3 +1,4 @@
+using System.Buffers;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
@@ -10,10 +11,12 @@ internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
 {
     private const int LeastRoom = 1 << 10;
 
-    private (long Above, long High, long Low, long Inside) counts;
-    private (BracketCounts Counts, V[] Values)[]? seen;
+    private readonly long all = elements;
     private long expected = elements;
-    private long limit;
+    private (long Above, long High, long Low, long Inside) counts;
+    private (BracketCounts Counts, int Start)[] seen = []; // in each chunk; where its values begin
+    private V[] values = [];
+    private int limit;
 
     /// <summary>The statistic.</summary>
     public OrderStatistic Statistic { get; } = statistic;
@@ -35,37 +38,42 @@ internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
     /// <summary>Makes ready for collecting.</summary>
     /// <param name="chunks">How many chunks there are.</param>
     /// <param name="share">How many times <see cref="Room"/> there is.</param>
-    public void Open(int chunks, double share) => (seen, limit) = (new (BracketCounts, V[])[chunks], (long)(Room * share));
+    public void Open(int chunks, double share)
+    {
+        // Of rare values a sample may have seen none. What is not written takes no memory.
+        limit = (int)Math.Min(Room * share, (2.0 * Room) + (all / 64));
+        values = ArrayPool<V>.Shared.Rent(limit);
+        seen = new (BracketCounts, int)[chunks];
+    }
 
-    /// <summary>Adds what was seen in a chunk, unless that makes too much.</summary>
+    /// <summary>Adds what was seen in a chunk; what there is no room for is counted only.</summary>
     public void Add(int chunk, BracketCounts added, ReadOnlySpan<V> inside)
     {
         Interlocked.Add(ref counts.Above, added.Above);
         Interlocked.Add(ref counts.High, added.High);
         Interlocked.Add(ref counts.Low, added.Low);
-        if (Interlocked.Add(ref counts.Inside, added.Inside) > limit)
+        long end = Interlocked.Add(ref counts.Inside, added.Inside);
+        if (end <= limit)
         {
-            seen = null;
-        }
-        else if (seen is { } chunks)
-        {
-            chunks[chunk] = (added, inside.ToArray());
+            seen[chunk] = (added, (int)end - added.Inside);
+            inside.CopyTo(values.AsSpan((int)end - added.Inside));
         }
     }
 
     /// <summary>Finds the key, unless it lies outside the range or too much was within, and forgets what was collected.</summary>
     public void Close()
     {
-        if (seen is { } chunks && !Statistic.IsFound)
+        if (counts.Inside <= limit && !Statistic.IsFound)
         {
-            Find(chunks);
-            Equal = Statistic.NeedsBoundary ? CountEqual(chunks) : null;
+            Find();
+            Equal = Statistic.NeedsBoundary ? Array.ConvertAll(seen, CountEqual) : null;
         }
 
-        seen = null;
+        ArrayPool<V>.Shared.Return(values);
+        (seen, values) = ([], []);
     }
 
-    private void Find((BracketCounts Counts, V[] Values)[] chunks)
+    private void Find()
     {
         (long above, long high, long low, long inside) = counts;
         long rank = Statistic.Rank - above;
@@ -80,7 +88,7 @@ internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
         }
         else if (rank <= high + inside)
         {
-            (ulong key, long larger, long equal) = KeySelection.Largest<V>([.. chunks.Select(c => c.Values)], rank - high, Range.Low, Range.High);
+            (ulong key, long larger, long equal) = KeySelection.Largest<V>(values.AsSpan(0, (int)inside), rank - high, Range.Low, Range.High);
             Statistic.Find(key, above + high + larger, equal);
         }
         else if (rank <= high + inside + low)
@@ -94,8 +102,8 @@ internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
         }
     }
 
-    private int[] CountEqual((BracketCounts Counts, V[] Values)[] chunks) => [.. chunks.Select(c =>
-        Statistic.Key == Range.High ? c.Counts.High
-        : Statistic.Key == Range.Low ? c.Counts.Low
-        : MagnitudeKeys.Count<V>(c.Values, Statistic.Key))];
+    private int CountEqual((BracketCounts Counts, int Start) chunk) =>
+        Statistic.Key == Range.High ? chunk.Counts.High
+        : Statistic.Key == Range.Low ? chunk.Counts.Low
+        : MagnitudeKeys.Count<V>(values.AsSpan(chunk.Start, chunk.Counts.Inside), Statistic.Key);
 }

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace MergeDsl.Numerics;
 
 /// <summary>
-/// Finds the key of a given rank in lists of numbers, in passes that count one digit each: over all numbers, until so few have the
+/// Finds the key of a given rank in a list of numbers, in passes that count one digit each: over all numbers, until so few have the
 /// digits found so far that these are worth copying.
 /// </summary>
 internal static class KeySelection
@@ -15,22 +15,21 @@ internal static class KeySelection
     private const int ShortDigitBits = 8;
     private const int Short = 1 << 12;
 
-    // Copying costs about as much as a pass, and memory, which the callers' lists have a share of.
+    // Copying costs about as much as a pass, and memory, which the caller's list has a share of.
     private const int WorthCopying = 4;
 
     /// <summary>The key of <paramref name="rank"/>, from 1 for the largest to the number of keys; how many are larger, and how many equal it.</summary>
-    /// <param name="lists">The numbers.</param>
+    /// <param name="values">The numbers.</param>
     /// <param name="rank">The rank.</param>
     /// <param name="low">No key is smaller.</param>
     /// <param name="high">No key is larger.</param>
-    public static (ulong Key, long Larger, long Equal) Largest<V>(ReadOnlySpan<V[]> lists, long rank, ulong low, ulong high)
+    public static (ulong Key, long Larger, long Equal) Largest<V>(ReadOnlySpan<V> values, long rank, ulong low, ulong high)
         where V : unmanaged
     {
-        long larger = 0, equal = Total(lists);
+        long larger = 0, equal = values.Length;
         int most = equal < Short ? ShortDigitBits : DigitBits;
         Span<int> counts = stackalloc int[2 << DigitBits];
         V[]? left = null;
-        int copied = 0;
 
         // What is left to find is how far above low the key lies, a number of that many bits.
         for (int end = 64 - BitOperations.LeadingZeroCount(high - low); end > 0; end -= most)
@@ -38,7 +37,7 @@ internal static class KeySelection
             int shift = Math.Max(end - most, 0);
             Span<int> digits = counts[..(2 << (end - shift))];
             digits.Clear();
-            Count(left, copied, lists, low, shift, digits);
+            Count(values, low, shift, digits);
             int digit = (digits.Length / 2) - 1;
             while (larger + (equal = digits[2 * digit] + (long)digits[(2 * digit) + 1]) < rank)
             {
@@ -47,10 +46,10 @@ internal static class KeySelection
             }
 
             low += (ulong)digit << shift;
-            if (left is null && shift > 0 && equal <= Total(lists) / WorthCopying)
+            if (left is null && shift > 0 && equal <= values.Length / WorthCopying)
             {
                 left = ArrayPool<V>.Shared.Rent((int)equal + MagnitudeKeys.CopyRoom);
-                copied = Copy(lists, low, shift, left);
+                values = left.AsSpan(0, MagnitudeKeys.Copy<V>(values, low, low + (1UL << shift), left));
             }
         }
 
@@ -60,32 +59,6 @@ internal static class KeySelection
         }
 
         return (low, larger, equal);
-    }
-
-    private static long Total<V>(ReadOnlySpan<V[]> lists)
-    {
-        long total = 0;
-        foreach (V[] values in lists)
-        {
-            total += values.Length;
-        }
-
-        return total;
-    }
-
-    private static void Count<V>(V[]? left, int copied, ReadOnlySpan<V[]> lists, ulong low, int shift, Span<int> counts)
-        where V : unmanaged
-    {
-        if (left is not null)
-        {
-            Count(left.AsSpan(0, copied), low, shift, counts);
-            return;
-        }
-
-        foreach (V[] values in lists)
-        {
-            Count<V>(values, low, shift, counts);
-        }
     }
 
     // Two counts for each digit, since one after the other goes to the same. What is below low becomes a large number, and no digit.
@@ -100,17 +73,5 @@ internal static class KeySelection
                 counts[((int)digit * 2) + (i & 1)]++;
             }
         }
-    }
-
-    private static int Copy<V>(ReadOnlySpan<V[]> lists, ulong low, int shift, V[] copy)
-        where V : unmanaged
-    {
-        int copied = 0;
-        foreach (V[] values in lists)
-        {
-            copied += MagnitudeKeys.Copy<V>(values, low, low + (1UL << shift), copy.AsSpan(copied));
-        }
-
-        return copied;
     }
 }
