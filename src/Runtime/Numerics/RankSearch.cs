@@ -27,7 +27,13 @@ internal static class RankSearch
             (ulong bottom, ulong top) = Bracket(values, rank - larger, low, high);
             BracketCounts counts = MagnitudeKeys.Collect(values, bottom, top, room[..values.Length]);
             long above = larger + counts.Above, aboveInside = above + counts.High, aboveBottom = aboveInside + counts.Inside;
-            if (rank <= above || rank > aboveBottom + counts.Low || counts.Inside > values.Length / 2)
+            long notZero = aboveBottom + counts.Low;
+            if (rank > notZero && bottom == 1)
+            {
+                return (0, notZero, values.Length - (notZero - larger));
+            }
+
+            if (rank <= above || rank > notZero || counts.Inside > values.Length / 2)
             {
                 break;
             }

@@ -20,6 +20,8 @@ public class RankSearchTests
         Check<float>(length, i => i < length / 2 ? 0 : i); // what was not trained, and the largest last
         Check<float>(length, i => i % 5 == 0 ? float.NegativeInfinity : i % 3 == 0 ? -0f : float.Epsilon * i);
         Check<float>(length, i => 1);
+        Check<float>(length, i => 0);
+        Check<float>(length, i => i == length / 3 ? 1 : 0);
         Check<double>(length, i => Math.Exp(random.NextDouble() * -40));
     }
 
