@@ -70,8 +70,12 @@ internal sealed class DirectFile : IDisposable
     /// <summary>Says that a segment goes through the cache from now on: a part of it has.</summary>
     public void GiveUp(FileSegment segment) => Volatile.Write(ref segments[segment.Index], FileSegment.Cached);
 
-    /// <summary>Says that a segment is complete.</summary>
-    public void Complete() => Interlocked.Increment(ref pending);
+    /// <summary>Says that a segment is complete: nothing comes any more, and what it is made of is not kept until the file is.</summary>
+    public void Complete(FileSegment segment)
+    {
+        Volatile.Write(ref segments[segment.Index], FileSegment.Cached);
+        Interlocked.Increment(ref pending);
+    }
 
     /// <summary>Writes a segment that is complete; what it fails with is told to those who come later.</summary>
     public void Write(OutputDisk disk, FileSegment segment)

@@ -22,6 +22,7 @@ internal sealed class DirectWriter : IDisposable
     private readonly object gate = new(); // for those who wait, and for what happens a few times in a run
     private int underWay; // complete and not written yet
     private int waiting;
+    private int oldest; // the buffer to be given up next: whoever began a segment just now will go on with it
     private volatile bool stopped;
 
     /// <param name="disk">What files are written with.</param>
@@ -130,8 +131,25 @@ internal sealed class DirectWriter : IDisposable
         WaitWhile(() => pool.IsEmpty && Volatile.Read(ref underWay) > 0);
         lock (gate)
         {
-            _ = !pool.IsEmpty || pool.Buffers.Any(TryGiveUp) || Thread.Yield();
+            _ = !pool.IsEmpty || TryGiveUpOldest() || Thread.Yield();
         }
+    }
+
+    // All of them are in use, so that they were taken one after the other.
+    private bool TryGiveUpOldest()
+    {
+        SegmentBuffer[] buffers = [.. pool.Buffers];
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            SegmentBuffer buffer = buffers[oldest];
+            oldest = (oldest + 1) % buffers.Length;
+            if (TryGiveUp(buffer))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // What it has goes through the cache, and so does what comes.
@@ -160,7 +178,7 @@ internal sealed class DirectWriter : IDisposable
     private void Complete(FileSegment segment)
     {
         segment.Buffer.Segment = null;
-        segment.File.Complete();
+        segment.File.Complete(segment);
         Interlocked.Increment(ref underWay);
         complete.Enqueue(segment);
         try

@@ -12,7 +12,7 @@ internal sealed class FileSegment(DirectFile file, long index, SegmentBuffer buf
     private int filled;
     private int users;
 
-    /// <summary>In the place of a segment that goes through the system's cache: it takes nothing.</summary>
+    /// <summary>In the place of a segment that goes through the system's cache, and of one that is complete: it takes nothing.</summary>
     public static FileSegment Cached { get; } = new(null!, -1, null!) { users = Closed };
 
     /// <summary>The file.</summary>

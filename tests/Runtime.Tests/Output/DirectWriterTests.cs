@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MergeDsl.Execution;
 using MergeDsl.Output;
 using Microsoft.Win32.SafeHandles;
@@ -142,6 +143,80 @@ public sealed class DirectWriterTests : IDisposable
         Assert.False(file.Segment(0)!.TryEnter());
     }
 
+    [Fact]
+    public void A_segment_that_is_complete_is_forgotten_with_its_pieces()
+    {
+        byte[] bytes = Bytes(2 * Segment);
+        _ = Written(OutputDisk.OfSystem, bytes.Length, (writer, file) =>
+        {
+            writer.Write(file, 0, bytes.AsSpan(0, Segment - 1));
+            Assert.Equal(0, file.Segment(0)!.Index);
+            writer.Write(file, Segment - 1, bytes.AsSpan(Segment - 1, 1));
+            Assert.Same(FileSegment.Cached, file.Segment(0));
+        });
+    }
+
+    [Fact]
+    public void Segments_that_wait_for_long_make_room_before_those_that_were_begun_last()
+    {
+        WriteLengths disk = new();
+        byte[] bytes = Bytes(40 * Segment);
+        Assert.Equal(bytes, Written(disk, bytes.Length, (writer, file) =>
+        {
+            for (int segment = 0; segment < 10; segment++)
+            {
+                writer.Write(file, (long)segment * Segment, bytes.AsSpan(segment * Segment, 1)); // more than there are buffers
+            }
+
+            for (int at = 10 * Segment; at < bytes.Length; at += 2 * Segment)
+            {
+                writer.Write(file, at, bytes.AsSpan(at, Segment / 2));
+                writer.Write(file, at + Segment, bytes.AsSpan(at + Segment, Segment / 2));
+                writer.Write(file, at + (Segment / 2), bytes.AsSpan(at + (Segment / 2), Segment / 2));
+                writer.Write(file, at + (3 * Segment / 2), bytes.AsSpan(at + (3 * Segment / 2), Segment / 2));
+            }
+
+            for (int at = 0; at < 10 * Segment; at += Segment)
+            {
+                writer.Write(file, at + 1, bytes.AsSpan(at + 1, Segment - 1));
+            }
+        }));
+        Assert.Equal(40 - 4, disk.Of(Segment)); // two of the first ten made room for others of these, two for those behind
+    }
+
+    [Theory]
+    [InlineData(1, 2, 50_000)]
+    [InlineData(2, 16, 9_999)]
+    [InlineData(3, 64, 300_000)]
+    public void Pieces_in_any_order_from_many_threads_arrive_however_long_the_disk_takes(int seed, int threads, int piece)
+    {
+        byte[] bytes = Bytes((50 * Segment) + 77);
+        Random random = new(seed);
+        int[] order = [.. Enumerable.Range(0, (bytes.Length + piece - 1) / piece)];
+        random.Shuffle(order);
+        int next = -1, writes = 0;
+        FaultyDisk disk = new((_, what, _) =>
+        {
+            Thread.Sleep(what == "write" && Interlocked.Increment(ref writes) % 7 == 0 ? 1 : 0);
+            return null;
+        });
+        Assert.Equal(bytes, Written(disk, bytes.Length, (writer, file) =>
+        {
+            Thread[] all = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Bring))];
+            Array.ForEach(all, t => t.Start());
+            Array.ForEach(all, t => t.Join());
+
+            void Bring()
+            {
+                for (int i = Interlocked.Increment(ref next); i < order.Length; i = Interlocked.Increment(ref next))
+                {
+                    int at = order[i] * piece;
+                    writer.Write(file, at, bytes.AsSpan(at, Math.Min(piece, bytes.Length - at)));
+                }
+            }
+        }));
+    }
+
     private string PathOfFile => Path.Combine(directory.Path, "file");
 
     private static byte[] Bytes(int length)
@@ -165,5 +240,18 @@ public sealed class DirectWriterTests : IDisposable
         byte[] written = new byte[length];
         RandomAccess.Read(handle, written, 0);
         return written;
+    }
+
+    private sealed class WriteLengths : OutputDisk
+    {
+        private readonly ConcurrentBag<int> lengths = [];
+
+        public int Of(int length) => lengths.Count(l => l == length);
+
+        public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+        {
+            lengths.Add(bytes.Length);
+            base.Write(file, bytes, offset);
+        }
     }
 }
