@@ -6,9 +6,12 @@ namespace MergeDsl.Execution;
 
 /// <summary>
 /// Measures, weighs and combines each vector along the first dimension. Columns are taken a block at a time, from the
-/// first row to the last and once more, so that no sum depends on who works where.
+/// first row to the last, so that no sum depends on who works where, and once more where their coefficients are not kept.
 /// </summary>
-internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod method)
+/// <param name="merge">The tensor.</param>
+/// <param name="method">The method.</param>
+/// <param name="kept">Where the coefficients of all columns go, of each input, for <see cref="WeightedColumnsRound{T}"/>; null: columns are combined at once.</param>
+internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod method, double[][]? kept)
     : Round(new(0, merge.ElementCount / merge.ColumnLength), Block.Size)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,7 +20,18 @@ internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod
 
     public override bool Reads(int input) => false;
 
-    public override long Written(Chunk chunk) => chunk.Length * merge.ColumnLength;
+    /// <summary>
+    /// Room for the coefficients of all columns; null: there is none. A block of columns is a short piece of every row, and what is written so
+    /// leaves pieces of everything behind, which others have to wait for: there must be few rows.
+    /// </summary>
+    public static double[][]? RoomForAll(TensorMerge merge)
+    {
+        long columns = merge.ElementCount / merge.ColumnLength;
+        int inputs = merge.Sources.Length;
+        return columns * inputs * sizeof(double) > (long)merge.CandidateLimit * sizeof(uint) ? null : [.. Enumerable.Range(0, inputs).Select(_ => new double[columns])];
+    }
+
+    public override long Written(Chunk chunk) => kept is null ? chunk.Length * merge.ColumnLength : 0;
 
     public override void Process(Chunk chunk)
     {
@@ -26,7 +40,16 @@ internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod
         double[,][] sums = new double[inputs, inputs][];
         chunk.Reserve<T>(inputs + 1);
         Measure(chunk, sums, first);
-        Combine(chunk, Weigh(chunk.Length, sums, first));
+        double[][] coefficients = Weigh(chunk.Length, sums, first);
+        for (int input = 0; kept is not null && input < inputs; input++)
+        {
+            coefficients[input].CopyTo(kept[input], chunk.Start);
+        }
+
+        if (kept is null)
+        {
+            Combine(chunk, coefficients);
+        }
     }
 
     private void Measure(Chunk chunk, double[,][] sums, int first)

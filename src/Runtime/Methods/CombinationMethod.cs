@@ -34,7 +34,7 @@ public abstract record CombinationMethod : MergeMethod
             GramScope.Row when merge.RowLength <= merge.ChunkElements => [new RowCombineRound<T>(merge, this)],
             GramScope.Row => LongRows<T>(merge),
             GramScope.Column when NarrowColumns<T>.Fits(merge) => new NarrowColumns<T>(merge, this).Rounds(),
-            GramScope.Column => [new ColumnCombineRound<T>(merge, this)],
+            GramScope.Column => WideColumns<T>(merge),
             _ => Whole<T>(merge, merge.Whole),
         };
     }
@@ -73,6 +73,17 @@ public abstract record CombinationMethod : MergeMethod
         double[] coefficients = new double[merge.Sources.Length];
         Weigh(merge, gram, coefficients);
         yield return new CombineRound<T>(merge, range, coefficients, areWeights: Measures == GramScope.None && !merge.HasBase); // a base has what the others leave
+    }
+
+    private IEnumerable<Round> WideColumns<T>(TensorMerge merge)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[][]? coefficients = ColumnCombineRound<T>.RoomForAll(merge);
+        yield return new ColumnCombineRound<T>(merge, this, coefficients);
+        if (coefficients is not null)
+        {
+            yield return new WeightedColumnsRound<T>(merge, coefficients);
+        }
     }
 
     // A row that is longer than a chunk goes through both rounds by itself.

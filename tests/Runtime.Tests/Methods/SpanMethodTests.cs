@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using MergeDsl.Execution;
 using MergeDsl.Methods;
+using MergeDsl.Planning;
 using MergeDsl.Recipes;
 using MergeDsl.Tensors;
 using MergeDsl.Tests.Execution;
@@ -38,6 +41,24 @@ public class SpanMethodTests
         double[] columns = new TestMerge(Rows(0.4, 0.6, byColumns: true)).Run(sample.Shape, sample.Base, sample.Models);
         double[] rows = new TestMerge(Rows(0.4, 0.6)).Run(TestMerge.Shape(c, r), Transposed(sample.Base), [.. sample.Models.Select(Transposed)]);
         Assert.Equal(Transposed(columns), rows, (a, b) => Math.Abs(a - b) <= 1e-6 * Math.Abs(a));
+    }
+
+    [Fact]
+    public void Nuslerp_by_columns_is_written_in_whole_chunks()
+    {
+        Sample sample = Sample.Of(DType.F32, 2, 1, 50, 1500);
+        PieceLengths sink = new();
+        MergeEngine.Run([new TestMerge(Rows(0.4, 0.6, byColumns: true)).Plan(sample.Shape, null, sample.Models)], sink, new() { Threads = 2, ChunkElements = 4096 });
+        Assert.Equal([75_000 % 4096 * 4, .. Enumerable.Repeat(4096 * 4, 75_000 / 4096)], sink.Lengths.Order());
+    }
+
+    [Fact]
+    public void Nuslerp_by_columns_is_the_same_where_their_coefficients_have_no_room()
+    {
+        Sample sample = Sample.Of(DType.F32, 2, 1, 3, 20_000);
+        TestMerge merge = new(Rows(0.4, 0.6, byColumns: true));
+        byte[] bytes = (merge with { Options = new() { Threads = 2, MemoryBudget = 1 << 20 } }).Bytes(sample.Shape, sample.Base, sample.Models); // 256 KiB for coefficients
+        Assert.Equal(merge.Bytes(sample.Shape, sample.Base, sample.Models), bytes);
     }
 
     [Theory]
@@ -170,4 +191,11 @@ public class SpanMethodTests
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 
     private static double[] Unit(double[] x) => [.. x.Select(v => v / Math.Sqrt(Dot(x, x)))];
+
+    private sealed class PieceLengths : ITensorSink
+    {
+        public ConcurrentBag<int> Lengths { get; } = [];
+
+        public void Write(PlannedTensor tensor, long offset, ReadOnlySpan<byte> bytes) => Lengths.Add(bytes.Length);
+    }
 }
