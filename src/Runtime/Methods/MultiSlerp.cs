@@ -58,8 +58,9 @@ public sealed partial record MultiSlerp(MultiSlerp.Options Parameters, Equatable
         double[] weights = [.. Models.Select(m => m.Weight / sum)];
         double[] lengths = [.. weights.Select((_, i) => gram.Norm(i) + Parameters.Eps)];
 
-        // Σ w u, as coefficients of the models.
-        double[] mean = [.. weights.Select((w, i) => w / lengths[i])];
+        // Σ w u, as coefficients of the models. That of a model without length is 0 and not w / eps: times a model that is
+        // the base it would have to cancel against the base's own.
+        double[] mean = [.. weights.Select((w, i) => gram.Norm(i) > 0 ? w / lengths[i] : 0)];
         double norm = gram.Norm(mean);
         if (norm < Parameters.Eps)
         {

@@ -188,6 +188,15 @@ public class SpanMethodTests
         Assert.Contains("up_proj.weight: multislerp has no result: the weighted directions of the models cancel", error.Message, StringComparison.Ordinal);
     }
 
+    // Its unit vector is 0 / (0 + 1e-8): a coefficient of 1e10 for it and one of -1e10 for the base would cancel, but for rounding.
+    [Fact]
+    public void Multislerp_leaves_the_base_where_two_models_do_and_a_third_is_the_base()
+    {
+        double[] merged = new TestMerge(new MultiSlerp(new(), [new(1), new(1), new(1)]), DType.F32)
+            .Run(TestMerge.Shape(4), [1, 2, 0.7f, -2.3f], [1001, 2, 0.7f, -2.3f], [1, 1002, 0.7f, -2.3f], [1, 2, 0.7f, -2.3f]);
+        Assert.Equal([0.7f, -2.3f], merged[2..]);
+    }
+
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 
     private static double[] Unit(double[] x) => [.. x.Select(v => v / Math.Sqrt(Dot(x, x)))];
