@@ -25,7 +25,7 @@ internal static class MaskKey
         return Mix(state ^ (ulong)model);
     }
 
-    // The finaliser of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators; 2014), a bijection.
+    // A step of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators; 2014), a bijection.
     private static ulong Mix(ulong x)
     {
         x += 0x9E3779B97F4A7C15;
