@@ -1,4 +1,3 @@
-using System.Buffers;
 using MergeDsl.Numerics;
 
 namespace MergeDsl.Execution;
@@ -11,12 +10,10 @@ internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
 {
     private const int LeastRoom = 1 << 10;
 
-    private readonly long all = elements;
     private long expected = elements;
     private (long Above, long High, long Low, long Inside) counts;
     private (BracketCounts Counts, int Start)[] seen = []; // in each chunk; where its values begin
-    private V[] values = [];
-    private int limit;
+    private Memory<V> values;
 
     /// <summary>The statistic.</summary>
     public OrderStatistic Statistic { get; } = statistic;
@@ -37,14 +34,8 @@ internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
 
     /// <summary>Makes ready for collecting.</summary>
     /// <param name="chunks">How many chunks there are.</param>
-    /// <param name="share">How many times <see cref="Room"/> there is.</param>
-    public void Open(int chunks, double share)
-    {
-        // Of rare values a sample may have seen none. What is not written takes no memory.
-        limit = (int)Math.Min(Room * share, (2.0 * Room) + (all / 64));
-        values = ArrayPool<V>.Shared.Rent(limit);
-        seen = new (BracketCounts, int)[chunks];
-    }
+    /// <param name="room">Where to; what there is no room for cannot be told from too much.</param>
+    public void Open(int chunks, Memory<V> room) => (seen, values) = (new (BracketCounts, int)[chunks], room);
 
     /// <summary>Adds what was seen in a chunk; what there is no room for is counted only.</summary>
     public void Add(int chunk, BracketCounts added, ReadOnlySpan<V> inside)
@@ -53,24 +44,23 @@ internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
         Interlocked.Add(ref counts.High, added.High);
         Interlocked.Add(ref counts.Low, added.Low);
         long end = Interlocked.Add(ref counts.Inside, added.Inside);
-        if (end <= limit)
+        if (end <= values.Length)
         {
             seen[chunk] = (added, (int)end - added.Inside);
-            inside.CopyTo(values.AsSpan((int)end - added.Inside));
+            inside.CopyTo(values.Span[((int)end - added.Inside)..]);
         }
     }
 
     /// <summary>Finds the key, unless it lies outside the range or too much was within, and forgets what was collected.</summary>
     public void Close()
     {
-        if (counts.Inside <= limit && !Statistic.IsFound)
+        if (counts.Inside <= values.Length && !Statistic.IsFound)
         {
             Find();
             Equal = Statistic.NeedsBoundary ? Array.ConvertAll(seen, CountEqual) : null;
         }
 
-        ArrayPool<V>.Shared.Return(values);
-        (seen, values) = ([], []);
+        (seen, values) = ([], default);
     }
 
     private void Find()
@@ -88,7 +78,7 @@ internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
         }
         else if (rank <= high + inside)
         {
-            (ulong key, long larger, long equal) = KeySelection.Largest<V>(values.AsSpan(0, (int)inside), rank - high, Range.Low, Range.High);
+            (ulong key, long larger, long equal) = KeySelection.Largest<V>(values.Span[..(int)inside], rank - high, Range.Low, Range.High);
             Statistic.Find(key, above + high + larger, equal);
         }
         else if (rank <= high + inside + low)
@@ -105,5 +95,5 @@ internal sealed class Bracket<V>(OrderStatistic statistic, long elements)
     private int CountEqual((BracketCounts Counts, int Start) chunk) =>
         Statistic.Key == Range.High ? chunk.Counts.High
         : Statistic.Key == Range.Low ? chunk.Counts.Low
-        : MagnitudeKeys.Count<V>(values.AsSpan(chunk.Start, chunk.Counts.Inside), Statistic.Key);
+        : MagnitudeKeys.Count<V>(values.Span.Slice(chunk.Start, chunk.Counts.Inside), Statistic.Key);
 }

@@ -4,11 +4,14 @@ using MergeDsl.Tensors;
 
 namespace MergeDsl.Execution;
 
-/// <summary>How the memory budget is divided. Half of it is buffers of the threads at most, a quarter candidates of order statistics, an eighth tensors of stages; the rest is left to the program.</summary>
+/// <summary>How the memory budget is divided. Half of it is buffers of the threads at most, a quarter of what the program leaves candidates of order statistics, an eighth tensors of stages.</summary>
 internal sealed class EngineLimits
 {
     // Larger chunks fall out of the second-level cache between reading and arithmetic; smaller ones cost system calls.
     private const int PreferredChunk = 128 * Block.Size;
+
+    // Code, lists of tensors, what is to be collected: more than that, of which buffers leave a part.
+    private const long Program = 32 << 20;
 
     private readonly int preferred;
     private readonly long buffer;
@@ -18,7 +21,7 @@ internal sealed class EngineLimits
         Threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         preferred = options.ChunkElements > 0 ? (options.ChunkElements + Block.Size - 1) / Block.Size * Block.Size : PreferredChunk;
         buffer = options.MemoryBudget / 2 / Threads;
-        Candidates = (int)Math.Clamp(options.MemoryBudget / 4 / sizeof(uint) / ActiveTensors, 1 << 16, 1 << 28);
+        Candidates = (int)Math.Clamp((options.MemoryBudget - Program) / 4 / sizeof(uint) / ActiveTensors, 1 << 16, 1 << 28);
         Spools = options.MemoryBudget / 8;
     }
 

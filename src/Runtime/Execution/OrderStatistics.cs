@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace MergeDsl.Execution;
@@ -60,7 +61,7 @@ internal sealed class OrderStatistics(TensorMerge merge)
         }
     }
 
-    private long LimitOf<V>() => (long)merge.CandidateLimit * sizeof(uint) / Unsafe.SizeOf<V>();
+    private int LimitOf<V>() => (int)((long)merge.CandidateLimit * sizeof(uint) / Unsafe.SizeOf<V>());
 
     private OrderStatistic Add(OrderStatistic statistic)
     {
@@ -71,13 +72,17 @@ internal sealed class OrderStatistics(TensorMerge merge)
     private IEnumerable<Round> Collection<V>(ElementQuantities<V> quantities, Bracket<V>[] brackets)
         where V : unmanaged
     {
-        long limit = LimitOf<V>();
+        int limit = LimitOf<V>();
         if (merge.ElementCount >= SmallestSampled)
         {
-            SampleRound<V> sample = new(quantities, [.. wanted.Select(s => s.Quantity).Distinct()], SampleRound<V>.Runs(merge.ElementCount, limit));
+            int[] sampled = [.. wanted.Select(s => s.Quantity).Distinct()];
+            SampleRound<V> sample = new(quantities, sampled, SampleRound<V>.Runs(merge.ElementCount, limit, sampled.Length));
             yield return sample;
             sample.Narrow(brackets);
         }
+
+        // Of one length for all tensors: it is used again. What is not written takes no memory.
+        V[] values = ArrayPool<V>.Shared.Rent(limit);
 
         // As many at once as there is room for: another round reads the base again, and of the models those that it is about.
         for (int next = 0, end; next < brackets.Length; next = end)
@@ -95,9 +100,13 @@ internal sealed class OrderStatistics(TensorMerge merge)
             }
 
             Bracket<V>[] together = brackets[next..end];
+            double share = (double)limit / room;
+            int start = 0;
             foreach (Bracket<V> bracket in together)
             {
-                bracket.Open((int)((merge.ElementCount + quantities.ChunkElements - 1) / quantities.ChunkElements), (double)limit / room);
+                int length = Math.Min((int)(bracket.Room * share), limit - start);
+                bracket.Open((int)((merge.ElementCount + quantities.ChunkElements - 1) / quantities.ChunkElements), values.AsMemory(start, length));
+                start += length;
             }
 
             CollectRound<V> collecting = new(quantities, together);
@@ -108,6 +117,8 @@ internal sealed class OrderStatistics(TensorMerge merge)
                 together[i].Close();
             }
         }
+
+        ArrayPool<V>.Shared.Return(values);
     }
 
     // Digit by digit from the top; the sign takes a bit of the first.

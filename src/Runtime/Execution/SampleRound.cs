@@ -26,16 +26,17 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
     // The fractions of multiples of the golden ratio: runs evenly spread that follow no row length.
     private const double GoldenRatio = 0.6180339887498949;
 
-    private readonly V[][] samples = [.. wanted.Select(_ => ArrayPool<V>.Shared.Rent(runs * Run))];
+    private V[][] samples = [.. wanted.Select(_ => new V[runs * Run])];
 
     /// <summary>How many runs are drawn.</summary>
     /// <param name="elements">Elements of the tensor, 16 times as many as in the fewest runs at least.</param>
     /// <param name="limit">How many may be collected for each statistic; no more are drawn.</param>
-    public static int Runs(long elements, long limit)
+    /// <param name="quantities">Of how many quantities they are drawn: together as many as half of the limit, unless a bracket needs more.</param>
+    public static int Runs(long elements, long limit, int quantities)
     {
         // A larger sample costs reading, a smaller one a wider bracket; the sum of both is least near N^(2/3). A bracket of
         // Margin deviations on both sides, of at most √S / 2 each, holds Margin · N / √S elements: half of the limit at most.
-        double least = Math.Cbrt((double)elements * elements), fitting = Math.Pow(2 * Margin * elements / limit, 2);
+        double least = Math.Min(Math.Cbrt((double)elements * elements), limit / (2.0 * quantities)), fitting = Math.Pow(2 * Margin * elements / limit, 2);
         return (int)Math.Max(FewestRuns, Math.Min(Math.Max(least, fitting), Math.Max(least, Math.Min(limit, elements / 16.0))) / Run);
     }
 
@@ -53,7 +54,7 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         }
     }
 
-    /// <summary>Narrows brackets to where the sample says that their statistics must be, and gives the sample's memory back: it is asked once.</summary>
+    /// <summary>Narrows brackets to where the sample says that their statistics must be, and forgets the sample.</summary>
     public void Narrow(Bracket<V>[] brackets)
     {
         foreach (Bracket<V> bracket in brackets)
@@ -61,30 +62,27 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
             Narrow(bracket);
         }
 
-        foreach (V[] sample in samples)
-        {
-            ArrayPool<V>.Shared.Return(sample);
-        }
+        samples = [];
     }
 
     private void Narrow(Bracket<V> bracket)
     {
-        ReadOnlySpan<V> sample = samples[Array.IndexOf(wanted, bracket.Statistic.Quantity)].AsSpan(0, runs * Run);
+        V[] sample = samples[Array.IndexOf(wanted, bracket.Statistic.Quantity)];
         OrderStatistic statistic = bracket.Statistic;
         double elements = quantities.Merge.ElementCount;
         double position = statistic.IsRanked
             ? statistic.Rank / elements * sample.Length
-            : statistic.Share * (sample.Length - MagnitudeKeys.Count(sample, 0));
+            : statistic.Share * (sample.Length - MagnitudeKeys.Count<V>(sample, 0));
         V[] room = ArrayPool<V>.Shared.Rent(2 * sample.Length);
         ulong threshold = Ranked(sample, (long)position, room);
         double margin = (Margin * Deviation(sample, threshold, position, statistic.Share)) + 2;
-        (ulong low, ulong high) = (At(sample, position + margin), At(sample, position - margin));
-        statistic.Likely = new(At(sample, position + (margin * Likely)), At(sample, position - (margin * Likely)));
+        (ulong low, ulong high) = (At(position + margin), At(position - margin));
+        statistic.Likely = new(At(position + (margin * Likely)), At(position - (margin * Likely)));
         ArrayPool<V>.Shared.Return(room);
-        int within = MagnitudeKeys.CountAbove(sample, low) - MagnitudeKeys.CountAbove(sample, Math.Max(high, low + 1) - 1);
+        int within = MagnitudeKeys.CountAbove<V>(sample, low) - MagnitudeKeys.CountAbove<V>(sample, Math.Max(high, low + 1) - 1);
         bracket.Narrow(new(low, high), (long)((double)within / sample.Length * elements));
 
-        ulong At(ReadOnlySpan<V> sample, double rank)
+        ulong At(double rank)
         {
             long whole = (long)(rank < position ? Math.Floor(rank) : Math.Ceiling(rank));
             return whole < 1 ? bracket.Range.High : whole > sample.Length ? 1 : Math.Max(Ranked(sample, whole, room), 1);
@@ -98,17 +96,17 @@ internal sealed class SampleRound<V>(ElementQuantities<V> quantities, int[] want
         return Math.Min((long)((run + jitter) / runs * elements), elements - Run);
     }
 
-    private static ulong Ranked(ReadOnlySpan<V> sample, long rank, V[] room) => RankSearch.Largest(sample, Math.Clamp(rank, 1, sample.Length), room).Key;
+    private static ulong Ranked(V[] sample, long rank, V[] room) => RankSearch.Largest<V>(sample, Math.Clamp(rank, 1, sample.Length), room).Key;
 
     // Of the number of sampled keys at or above the threshold, less the given share of those that are not zero: as for
     // independent elements, or what the differences between runs say if that is more.
-    private static double Deviation(ReadOnlySpan<V> sample, ulong threshold, double position, double share)
+    private static double Deviation(V[] sample, ulong threshold, double position, double share)
     {
         double sum = 0, squares = 0;
         int runs = sample.Length / Run;
         for (int run = 0; run < runs; run++)
         {
-            ReadOnlySpan<V> keys = sample.Slice(run * Run, Run);
+            ReadOnlySpan<V> keys = sample.AsSpan(run * Run, Run);
             double count = threshold == 0 ? Run : MagnitudeKeys.CountAbove(keys, threshold - 1);
             count -= share == 0 ? 0 : share * (Run - MagnitudeKeys.Count(keys, 0));
             sum += count;
