@@ -62,6 +62,12 @@ public sealed partial record MultiSlerp(MultiSlerp.Options Parameters, Equatable
         // the base it would have to cancel against the base's own.
         double[] mean = [.. weights.Select((w, i) => gram.Norm(i) > 0 ? w / lengths[i] : 0)];
         double norm = gram.Norm(mean);
+        if (lengths.All(length => length == Parameters.Eps))
+        {
+            y.Clear(); // the mean of the lengths is 0, whatever the direction: nobody changed this tensor
+            return;
+        }
+
         if (norm < Parameters.Eps)
         {
             Opposite(weights, y);

@@ -188,6 +188,14 @@ public class SpanMethodTests
         Assert.Contains("up_proj.weight: multislerp has no result: the weighted directions of the models cancel", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Multislerp_of_models_that_are_all_the_base_is_the_base_and_of_zeros_zero()
+    {
+        MultiSlerp method = new(new(), [new(1), new(0.5), new(0.5)]);
+        Assert.Equal([0.7f, -2], new TestMerge(method).Run(TestMerge.Shape(2), [0.7f, -2], [0.7f, -2], [0.7f, -2], [0.7f, -2]));
+        Assert.Equal([0, 0], new TestMerge(method).Run(TestMerge.Shape(2), null, [0, 0], [0, 0], [0, 0]));
+    }
+
     // Its unit vector is 0 / (0 + 1e-8): a coefficient of 1e10 for it and one of -1e10 for the base would cancel, but for rounding.
     [Fact]
     public void Multislerp_leaves_the_base_where_two_models_do_and_a_third_is_the_base()
