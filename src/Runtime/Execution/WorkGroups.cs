@@ -89,24 +89,35 @@ internal sealed class WorkGroups
         }
     }
 
+    // Each group stands behind those that it needs, and right behind the last of them: what only it reads is not kept for longer.
     private List<WorkGroup> Ordered()
     {
+        Dictionary<WorkGroup, List<WorkGroup>> readers = [];
+        foreach (WorkGroup group in groups)
+        {
+            foreach (WorkGroup maker in Needed(group))
+            {
+                readers.TryAdd(maker, []);
+                readers[maker].Add(group);
+            }
+        }
+
         List<WorkGroup> order = [];
-        HashSet<WorkGroup> ordered = [];
+        HashSet<WorkGroup> begun = [], ordered = [];
         groups.ForEach(Order);
         return order;
 
         void Order(WorkGroup group)
         {
-            if (ordered.Add(group))
+            if (begun.Add(group))
             {
-                foreach (Spool spool in group.Tensors.SelectMany(t => t.Needs))
-                {
-                    Order(makers[spool]);
-                }
-
+                Needed(group).ForEach(Order);
                 order.Add(group);
+                ordered.Add(group);
+                readers.GetValueOrDefault(group, []).FindAll(reader => Needed(reader).TrueForAll(ordered.Contains)).ForEach(Order);
             }
         }
     }
+
+    private List<WorkGroup> Needed(WorkGroup group) => [.. group.Tensors.SelectMany(t => t.Needs).Select(spool => makers[spool]).Distinct()];
 }

@@ -63,6 +63,31 @@ public class JointMergeTests
         Assert.Equal([2, 1], groups.Select(g => g.Tensors.Count));
     }
 
+    // The stages' tensors are made with those of the first recipe, whose inputs they read.
+    [Fact]
+    public void A_tensor_of_a_stage_is_read_right_after_it_is_made_whatever_recipe_stands_before()
+    {
+        CountingSource[][] layers = [.. Enumerable.Range(0, 4).Select(_ => Models(2, 5000))];
+        Linear mean = new(new(), [new(1), new(1)]);
+        PlannedTensor[] plain = [.. layers.Select(l => Merged(mean, l))];
+        PlannedTensor[] staged = [.. layers.Select(l => Merged(mean, [new StageTensor("s", Merged(new Passthrough([new(2)]), [l[0]]), 0), l[1]]))];
+        using SpoolSpace space = new(null, 1 << 20);
+        IEnumerable<TensorWork> Works(PlannedTensor[] tensors) => WorkOrder.Of(new(tensors, new MemorySink(), 0), space);
+        IReadOnlyList<WorkGroup> groups = WorkGroups.Of([.. Works(plain), .. Works(staged)], new(new()));
+        Assert.Equal([0, 1, 0, 1, 0, 1, 0, 1], groups.Select(g => g.Level));
+    }
+
+    [Fact]
+    public void A_tensor_is_read_after_all_that_it_needs_also_where_these_need_each_other()
+    {
+        CountingSource[] models = Models(2, 5000);
+        Linear mean = new(new(), [new(1), new(1)]);
+        StageTensor first = new("first", Merged(new Passthrough([new(2)]), [models[0]]), 0), second = new("second", Merged(mean, [first, models[1]]), 0);
+        using SpoolSpace space = new(null, 1 << 20);
+        IReadOnlyList<WorkGroup> groups = WorkGroups.Of(WorkOrder.Of(new([Merged(mean, [second, first])], new MemorySink(), 0), space), new(new()));
+        Assert.Equal([0, 1, 2], groups.Select(g => g.Level));
+    }
+
     [Fact]
     public void Two_stages_in_opposite_order_do_not_wait_for_each_other()
     {
