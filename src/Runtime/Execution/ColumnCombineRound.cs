@@ -41,14 +41,15 @@ internal sealed class ColumnCombineRound<T>(TensorMerge merge, CombinationMethod
         chunk.Reserve<T>(inputs + 1);
         Measure(chunk, sums, first);
         double[][] coefficients = Weigh(chunk.Length, sums, first);
-        for (int input = 0; kept is not null && input < inputs; input++)
-        {
-            coefficients[input].CopyTo(kept[input], chunk.Start);
-        }
-
         if (kept is null)
         {
             Combine(chunk, coefficients);
+            return;
+        }
+
+        for (int input = 0; input < inputs; input++)
+        {
+            coefficients[input].CopyTo(kept[input], chunk.Start);
         }
     }
 
