@@ -56,11 +56,11 @@ public sealed partial record MultiSlerp(MultiSlerp.Options Parameters, Equatable
     {
         double sum = Parameters.NormalizeWeights ? Models.Sum(m => m.Weight) : 1;
         double[] weights = [.. Models.Select(m => m.Weight / sum)];
-        double[] lengths = [.. weights.Select((_, i) => gram.Norm(i) + Parameters.Eps)];
+        double[] norms = [.. weights.Select((_, i) => gram.Norm(i))], lengths = [.. norms.Select(n => n + Parameters.Eps)];
 
         // Σ w u, as coefficients of the models. That of a model without length is 0 and not w / eps: times a model that is
         // the base it would have to cancel against the base's own.
-        double[] mean = [.. weights.Select((w, i) => gram.Norm(i) > 0 ? w / lengths[i] : 0)];
+        double[] mean = [.. weights.Select((w, i) => norms[i] > 0 ? w / lengths[i] : 0)];
         double norm = gram.Norm(mean);
         if (lengths.All(length => length == Parameters.Eps))
         {
@@ -78,7 +78,7 @@ public sealed partial record MultiSlerp(MultiSlerp.Options Parameters, Equatable
         double along = weights.Select((w, i) => w * gram.Dot(i, direction) / lengths[i]).Sum();
         double[] tangent = [.. mean.Select((c, i) => c - (along * direction[i]))];
         double angle = gram.Norm(tangent) + Parameters.Eps;
-        double scale = weights.Select((w, i) => w * gram.Norm(i)).Sum();
+        double scale = weights.Select((w, i) => w * norms[i]).Sum();
         (double cosine, double sine) = (ReproducibleMath.Cos(angle), ReproducibleMath.Sin(angle) / angle);
         for (int i = 0; i < y.Length; i++)
         {
